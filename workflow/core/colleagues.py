@@ -1,0 +1,87 @@
+"""What the requester and those who run Sayso can do with a request: withdraw, nudge, reassign, override."""
+
+from workflow.core.definition import NotifyStep
+from workflow.core.effects import Remind
+from workflow.core.events import Nudged, Overridden, Reassigned, Withdrawn
+from workflow.core.state import Answer, AskStatus, Channel, Decision, Status
+from workflow.core.steps import approve, notify
+from workflow.core.turn import NotPossible, Turn
+
+
+def withdraw(turn: Turn, event: Withdrawn) -> None:
+    """The requester takes the request back. Raises NotPossible once it has ended."""
+    _still_open(turn)
+    by = event.by or turn.name(turn.state.requester)
+    _tell_the_asked(turn, "closed_withdrawn", by)
+    turn.finish(Status.WITHDRAWN)
+    turn.note("withdrawn by", by=by)
+    turn.tell(turn.state.requester, "withdrawn", answer=event.by is None, by=by)
+
+
+def nudge(turn: Turn, event: Nudged) -> None:
+    """Remind everybody who is waited on. Raises NotPossible when nobody is."""
+    _still_open(turn)
+    waiting = [ask for ask in turn.state.open_asks if ask.trouble is None]
+    if not waiting:
+        raise NotPossible("There is nobody who can be reminded.")
+    for ask in waiting:
+        turn.effects.append(Remind(ask=ask.number, person=ask.person))
+    turn.note("nudged", by=event.by)
+
+
+def reassign(turn: Turn, event: Reassigned) -> None:
+    """Ask somebody else in an approver's place. Raises NotPossible where that may not be."""
+    _still_open(turn)
+    held = [ask for ask in turn.state.open_asks if ask.person == event.person]
+    if not held:
+        raise NotPossible(f"{turn.name(event.person)} has no open ask here.")
+    if event.to == turn.state.requester and turn.step.self_ is None:
+        raise NotPossible("Nobody may approve a request of his own.")
+    if not turn.state.directory.reachable(event.to):
+        raise NotPossible(f"{turn.name(event.to)} cannot be texted.")
+    if any(ask.person == event.to for ask in turn.here if ask.status is not AskStatus.MOVED):
+        raise NotPossible(f"{turn.name(event.to)} is already asked in this step.")
+    ask = held[0]
+    turn.close(ask, AskStatus.MOVED)
+    turn.note("reassigned", person=event.person, to=event.to, by=event.by, reason=event.reason)
+    if ask.trouble is None:
+        turn.tell(ask.person, "closed_moved", to=turn.name(event.to))
+    turn.ask(event.to, acting_for=ask.acting_for or ask.person)
+
+
+def override(turn: Turn, event: Overridden) -> None:
+    """Decide the whole request in everybody's place; on the record as such for ever. Raises NotPossible once ended."""
+    _still_open(turn)
+    decision = Decision(
+        step=turn.step.id,
+        person=None,
+        answer=event.answer,
+        reason=event.reason,
+        channel=Channel.API,
+        at=event.at,
+        override_by=event.by,
+    )
+    here = turn.step.id
+    turn.decide(decision)
+    turn.note("overridden", by=event.by, answer=str(event.answer), reason=event.reason)
+    _tell_the_asked(turn, f"closed_{event.answer}", event.by)
+    if event.answer is Answer.NO:
+        turn.finish(Status.REJECTED)
+        turn.tell(turn.state.requester, "rejected_why", by=event.by, reason=event.reason)
+        return
+    told: set[str] = set()
+    for step in turn.definition.after(here):
+        if isinstance(step, NotifyStep) and (step.when is None or step.when.holds(turn.state.values)):
+            told |= notify(turn, step)
+    approve(turn, told)
+
+
+def _still_open(turn: Turn) -> None:
+    if turn.state.status is not Status.PENDING:
+        raise NotPossible(f"This request is already {turn.state.status}.")
+
+
+def _tell_the_asked(turn: Turn, wording: str, by: str) -> None:
+    for ask in turn.state.open_asks:
+        if ask.trouble is None:
+            turn.tell(ask.person, wording, by=by)

@@ -1,0 +1,91 @@
+"""What came in: past tense, each with `at` (aware UTC, the time of receipt)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from workflow.core.state import Answer, Channel, Trouble
+
+
+@dataclass(frozen=True, kw_only=True)
+class Started:
+    """Somebody asked for something."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replied:
+    """An approver answered one ask."""
+
+    at: datetime
+    ask: int
+    answer: Answer
+    reason: str = ""
+    channel: Channel = Channel.SMS
+    message_sid: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeReached:
+    """A moment came that the request had asked to be woken at."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class BecameUnreachable:
+    """Texts to this person no longer arrive: he opted out, was deleted, or his number is dead."""
+
+    at: datetime
+    person: str
+    why: Trouble
+
+
+@dataclass(frozen=True, kw_only=True)
+class BecameReachable:
+    """Texts to this person arrive again."""
+
+    at: datetime
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrawn:
+    """The requester took the request back; `by` names who did it where it was not he himself."""
+
+    at: datetime
+    by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nudged:
+    """Somebody wants the people waited on to be reminded now."""
+
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reassigned:
+    """Somebody put another person in an approver's place."""
+
+    at: datetime
+    person: str
+    to: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overridden:
+    """An administrator decided the whole request in everybody's place."""
+
+    at: datetime
+    answer: Answer
+    by: str
+    reason: str
+
+
+Event = (
+    Started | Replied | TimeReached | BecameUnreachable | BecameReachable | Withdrawn | Nudged | Reassigned | Overridden
+)

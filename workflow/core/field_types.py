@@ -1,0 +1,185 @@
+"""The field types a definition can name, checked when it is published; what is wrong is a ValueError.
+
+A photo has no place here yet: it is one more model in `Field`, and one more case in `fields`.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+import pydantic
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, ValidationInfo
+
+from workflow.core.amounts import exact, fit_money, read_number
+from workflow.core.patterns import Pattern
+from workflow.core.typed import one_line
+
+#: The longest text a field takes: what a carrier takes in one message.
+LONGEST = 1600
+
+
+def _limit(raw: object) -> Decimal:
+    """A bound as YAML and JSON give it; a float counts as it was written."""
+    if isinstance(raw, str):
+        return read_number(raw.strip())
+    if isinstance(raw, int | float | Decimal) and not isinstance(raw, bool):
+        return exact(Decimal(repr(raw)) if isinstance(raw, float) else raw)
+    raise ValueError("Write a number, like 500 or 0.01.")
+
+
+def _fits_currency(limit: Decimal | None, info: ValidationInfo) -> Decimal | None:
+    """A bound of money is an amount that somebody could have typed."""
+    currency = info.data.get("currency")
+    return limit if limit is None or currency is None else fit_money(limit, currency)
+
+
+def _not_below_min(most: Any, info: ValidationInfo) -> Any:
+    least = info.data.get("min")
+    if most is not None and least is not None and most < least:
+        raise ValueError(f"max is less than min: nothing lies between {least} and {most}.")
+    return most
+
+
+def _safe_pattern(source: str) -> str:
+    Pattern.parse(source)
+    return source
+
+
+def _currency(code: str) -> str:
+    if not (len(code) == 3 and code.isascii() and code.isalpha() and code.isupper()):
+        raise ValueError("Write the currency as three capital letters, like USD.")
+    return code
+
+
+def _unquoted(raw: object) -> str:
+    """What YAML made of a word that its author meant as text."""
+    if isinstance(raw, bool):
+        return "YAML reads this word as yes or no: put it in quotes."
+    if isinstance(raw, int | float):
+        return f'YAML reads {raw} as a number: put it in quotes, like "{raw}".'
+    return "This is not text: put it in quotes."
+
+
+def _label(raw: object) -> str:
+    if not isinstance(raw, str):
+        raise ValueError(_unquoted(raw))
+    line = one_line(raw)
+    if not 1 <= len(line) <= 100:
+        raise ValueError("Write 1 to 100 characters.")
+    return line
+
+
+Length = Annotated[int, pydantic.Field(strict=True, ge=1, le=LONGEST)]
+Limit = Annotated[Decimal, BeforeValidator(_limit)]
+Label = Annotated[str, BeforeValidator(_label)]
+
+
+class _Asked(BaseModel):
+    """What all fields have: the question, and whether it needs an answer."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ask: Annotated[str, pydantic.Field(min_length=1, max_length=LONGEST)]
+    required: Annotated[bool, pydantic.Field(strict=True)] = True
+
+
+class TextField(_Asked):
+    """A line of text."""
+
+    type: Literal["text"] = "text"
+    min: Length | None = None  #: characters
+    max: Annotated[Length | None, AfterValidator(_not_below_min)] = None
+    pattern: Annotated[str, AfterValidator(_safe_pattern)] | None = None  #: see `patterns`
+
+
+class NumberField(_Asked):
+    """A number, below zero too unless `min` forbids it."""
+
+    type: Literal["number"] = "number"
+    min: Limit | None = None
+    max: Annotated[Limit | None, AfterValidator(_not_below_min)] = None
+
+
+class MoneyField(_Asked):
+    """An amount in one currency, never negative."""
+
+    type: Literal["money"] = "money"
+    currency: Annotated[str, AfterValidator(_currency)]  #: ISO 4217
+    min: Annotated[Limit | None, AfterValidator(_fits_currency)] = None
+    max: Annotated[Limit | None, AfterValidator(_fits_currency), AfterValidator(_not_below_min)] = None
+
+
+class DateField(_Asked):
+    """A day."""
+
+    type: Literal["date"] = "date"
+
+
+class Option(BaseModel):
+    """One option of a choice: text, or a mapping with `value`, `label` and attributes of the author's own."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    __pydantic_extra__: dict[str, Label]
+
+    value: Label
+    label: Label
+
+    @pydantic.model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, raw: object) -> object:
+        if isinstance(raw, str):
+            raw = {"value": raw}
+        if not isinstance(raw, Mapping):
+            raise ValueError(_unquoted(raw))
+        return {"label": raw.get("value"), **raw}
+
+    @pydantic.model_validator(mode="after")
+    def _names_attributes(self) -> "Option":
+        for name in self.attributes:
+            if name == "attributes" or not (name.isascii() and name.isidentifier() and name.islower()):
+                raise ValueError(f"Write attributes beside value, like owner: person:ana; “{name}” is none.")
+        return self
+
+    @property
+    def attributes(self) -> Mapping[str, str]:
+        """What else the definition says about it, like its owner."""
+        return MappingProxyType(self.__pydantic_extra__)
+
+
+def _distinct(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """There are some, and no reply may mean two of them."""
+    if not 1 <= len(options) <= 100:
+        raise ValueError("A choice has 1 to 100 options.")
+    seen: set[str] = set()
+    for option in options:
+        names = {option.value.casefold(), option.label.casefold()}
+        if names & seen:
+            raise ValueError(f"Two options are called “{option.label}”.")
+        seen |= names
+    return options
+
+
+class ChoiceField(_Asked):
+    """One of the options; its value is what conditions compare, its label what people see."""
+
+    type: Literal["choice"] = "choice"
+    options: Annotated[tuple[Option, ...], AfterValidator(_distinct)]
+
+
+class YesNoField(_Asked):
+    """Yes or no."""
+
+    type: Literal["yesno"] = "yesno"
+
+
+class PersonField(_Asked):
+    """Somebody in People, kept as his handle."""
+
+    type: Literal["person"] = "person"
+
+
+Field = Annotated[
+    TextField | NumberField | MoneyField | DateField | ChoiceField | YesNoField | PersonField,
+    Discriminator("type"),
+]

@@ -1,0 +1,1 @@
+"""Runners decide only who calls `perform`, and when."""

@@ -1,0 +1,75 @@
+"""Definitions as the use cases read them: stored content into a Definition, and who is there to be named in one."""
+
+from collections.abc import Iterator
+
+from workflow.core.checks import Known
+from workflow.core.definition import ApprovalStep, Definition, parse
+from workflow.core.fields import ChoiceField
+from workflow.core.people import Directory, Person
+from workflow.core.selectors import Kind, Selector
+from workflow.core.selectors import parse as parse_selector
+from workflow.service.work import Desk, Work
+from workflow.store import people, workflows
+from workflow.store.people import PersonRecord
+
+#: So many parsed definitions are kept by a process; a version never changes, so they cannot grow stale.
+_KEPT = 500
+
+
+def definition(work: Work, definition_id: int) -> Definition:
+    """The definition with this id; parsed once a process, because a version never changes."""
+    kept = work.desk.definitions
+    if definition_id not in kept:
+        if len(kept) >= _KEPT:
+            kept.clear()
+        kept[definition_id] = parse(workflows.by_id(work.tx, definition_id).content)
+    return kept[definition_id]
+
+
+def known(work: Work) -> Known:
+    """Everybody, every group and every keyword there is."""
+    everybody = people.page(work.tx, limit=100_000)
+    return Known(
+        directory=Directory(
+            people={each.handle: person(work.desk, each, None) for each in everybody},
+            groups=people.members(work.tx),
+        ),
+        keywords=workflows.keywords(work.tx),
+    )
+
+
+def person(desk: Desk, record: PersonRecord, manager: str | None) -> Person:
+    """A stored person as the core knows him."""
+    return Person(
+        handle=engine_handle(record),
+        name=record.name,
+        calendar=desk.calendars.of(record.time_zone),
+        manager=manager,
+        reachable=record.reachable,
+        language=record.language,
+    )
+
+
+def engine_handle(record: PersonRecord) -> str:
+    """A deleted person keeps an identity of his own, so that nobody who gets his handle later takes his place."""
+    return record.handle if record.deleted_at is None else f"{record.handle}#{record.id}"
+
+
+def named_in(definition: Definition) -> tuple[set[str], set[str]]:
+    """The handles and the group slugs that a definition names."""
+    every = list(_selectors(definition))
+    return (
+        {each.name for each in every if each.kind is Kind.PERSON},
+        {each.name for each in every if each.kind is Kind.GROUP},
+    )
+
+
+def _selectors(definition: Definition) -> Iterator[Selector]:
+    yield from definition.start.who or ()
+    for step in definition.steps:
+        who = (*step.approve, *(step.escalate_to or ())) if isinstance(step, ApprovalStep) else step.notify
+        for selector in who:
+            yield selector
+            field = definition.fields.get(selector.name)
+            if selector.kind is Kind.ATTRIBUTE and isinstance(field, ChoiceField):
+                yield from (parse_selector(str(each.attributes[selector.attribute])) for each in field.options)

@@ -1,0 +1,33 @@
+"""What a runner needs beside `perform`: what is due, and the small chores of a living worker."""
+
+from datetime import datetime
+
+from workflow.service.send import look_into_unconfirmed_answers
+from workflow.service.work import Desk, Work, query, use_case
+from workflow.store import effects, workspace
+from workflow.store.effects import Kind
+
+
+@query
+def due(work: Work, limit: int) -> list[tuple[int, Kind]]:
+    """The effects that are due and that nobody holds, the longest due first; sends only while sending is not paused."""
+    paused = workspace.sending_paused_until(work.tx)
+    sending = paused is None or paused <= work.now
+    return effects.due(work.tx, work.now, limit, sending=sending)
+
+
+@query
+def next_due(work: Work) -> datetime | None:
+    """When the next effect is due."""
+    return effects.next_due(work.tx)
+
+
+def tend(desk: Desk) -> None:
+    """Say that this worker lives, and look into answers that were never heard of again."""
+    _mark_alive(desk)
+    look_into_unconfirmed_answers(desk)
+
+
+@use_case
+def _mark_alive(work: Work) -> None:
+    workspace.mark_worker_seen(work.tx, work.now)

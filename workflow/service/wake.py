@@ -1,0 +1,31 @@
+"""A moment came that a request had asked to be woken at: reminders go out, or silence decides."""
+
+from datetime import timedelta
+
+from workflow.core.events import TimeReached
+from workflow.core.state import Status
+from workflow.service.case import Case, happen, load_case
+from workflow.service.work import Work
+from workflow.store import effects, messages
+from workflow.store.effects import Kind
+
+#: A reply that was received in time but is not acted on yet is waited for this long at a stretch.
+PATIENCE = timedelta(seconds=5)
+
+
+def wake(work: Work, request_id: int) -> None:
+    """Let time reach a request; early or twice, nothing happens."""
+    case = load_case(work, request_id)
+    if case.state.status is not Status.PENDING:
+        return
+    if _reply_is_on_its_way(work, case):
+        effects.requeue(work.tx, Kind.WAKE, request_id, work.now + PATIENCE)
+        return
+    happen(work, case, TimeReached(at=work.now))
+
+
+def _reply_is_on_its_way(work: Work, case: Case) -> bool:
+    """True when a reply that beat the deadline by the time of its receipt still waits to be acted on."""
+    due = case.state.due_at
+    phones = [case.people[ask.person].phone for ask in case.state.open_asks]
+    return due is not None and due <= work.now and messages.waiting_to_be_acted_on(work.tx, phones, due)

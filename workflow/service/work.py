@@ -1,0 +1,67 @@
+"""What every use case stands on: the desk (what this process has) and the work (one transaction at one moment)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from workflow.clock import Clock
+from workflow.core.definition import Definition
+from workflow.service.calendars import Calendars
+from workflow.service.carrier import Gateway
+from workflow.store.db import Database, Transaction
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What the use cases of one process share."""
+
+    database: Database
+    clock: Clock
+    gateway: Gateway
+    calendars: Calendars
+    digits: Callable[[int], str]  #: n random ASCII digits
+    segments: Callable[[str], int]  #: how many segments a text is sent as
+    text_warning: Callable[[str], str | None]  #: why a text costs more than it looks, in a sentence
+    public_url: str
+    default_region: str
+    time_zone: str
+    definitions: dict[int, Definition] = field(default_factory=dict)  #: parsed, by id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """One transaction, and the moment it happens at (aware UTC)."""
+
+    tx: Transaction
+    now: datetime
+    desk: Desk
+
+
+def use_case(function: "Callable[Concatenate[Work, P], R]") -> "Callable[Concatenate[Desk, P], R]":
+    """Run the function in one transaction of its own, committed at its end; callers hand in the desk.
+
+    A transaction that lost against another is run again from the start, so the function must do nothing outside it.
+    """
+
+    @wraps(function)
+    def run(desk: Desk, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        now = desk.clock.now()
+        return desk.database.transact(lambda tx: function(Work(tx=tx, now=now, desk=desk), *args, **kwargs))
+
+    return run
+
+
+def query(function: Callable[Concatenate[Work, P], R]) -> Callable[Concatenate[Desk, P], R]:
+    """Run a function that only reads, on the connections that cannot write."""
+
+    @wraps(function)
+    def run(desk: Desk, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        with desk.database.reading() as tx:
+            return function(Work(tx=tx, now=desk.clock.now(), desk=desk), *args, **kwargs)
+
+    return run

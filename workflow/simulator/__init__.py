@@ -1,0 +1,1 @@
+"""Virtual phones: the second gateway, for trying Sayso out with no account."""

@@ -1,0 +1,98 @@
+"""Who may come in: API tokens, dashboard users and their one-time links, all kept as hashes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from workflow.store.tables import IdempotencyRow, SignInLinkRow, TokenRow, UserRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenRecord:
+    """An API token."""
+
+    id: int
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserRecord:
+    """Someone who may sign in."""
+
+    id: int
+    email: str
+    role: str
+
+
+_t, _u, _l = TokenRow.__table__.c, UserRow.__table__.c, SignInLinkRow.__table__.c
+_i = IdempotencyRow.__table__.c
+
+
+def add_token(tx: Connection, *, name: str, role: str, hash: str, now: datetime) -> int:
+    """Store a token's hash."""
+    made = insert(TokenRow).values(name=name, role=role, hash=hash, created_at=now).returning(_t.id)
+    return int(tx.execute(made).scalar_one())
+
+
+def token(tx: Connection, hash: str) -> TokenRecord | None:
+    """The token with this hash, unless it was revoked."""
+    found = select(_t.id, _t.name, _t.role).where(_t.hash == hash, _t.revoked_at.is_(None))
+    row = tx.execute(found).first()
+    return TokenRecord(**row._mapping) if row else None
+
+
+def user(tx: Connection, user_id: int) -> UserRecord | None:
+    """The user with this id."""
+    row = tx.execute(select(_u.id, _u.email, _u.role).where(_u.id == user_id)).first()
+    return UserRecord(**row._mapping) if row else None
+
+
+def user_by_email(tx: Connection, email: str) -> UserRecord | None:
+    """The user with this (lower-case) e-mail address."""
+    row = tx.execute(select(_u.id, _u.email, _u.role).where(_u.email == email)).first()
+    return UserRecord(**row._mapping) if row else None
+
+
+def add_user(tx: Connection, *, email: str, role: str, now: datetime) -> int:
+    """Store a new user."""
+    made = insert(UserRow).values(email=email, role=role, created_at=now).returning(_u.id)
+    return int(tx.execute(made).scalar_one())
+
+
+def add_link(tx: Connection, *, hash: str, user_id: int, expires_at: datetime) -> None:
+    """Store a one-time link's hash."""
+    tx.execute(insert(SignInLinkRow).values(hash=hash, user_id=user_id, expires_at=expires_at))
+
+
+def link_holds(tx: Connection, hash: str, now: datetime) -> bool:
+    """True while the link is unused and in time."""
+    found = select(_l.hash).where(_l.hash == hash, _l.used_at.is_(None), _l.expires_at > now)
+    return tx.execute(found).first() is not None
+
+
+def use_link(tx: Connection, hash: str, now: datetime) -> int | None:
+    """Use a link up and give back its user's id; None when it was used, is too old, or never was."""
+    used = update(SignInLinkRow).where(_l.hash == hash, _l.used_at.is_(None), _l.expires_at > now)
+    return tx.execute(used.values(used_at=now).returning(_l.user_id)).scalar()
+
+
+def claim_key(tx: Connection, *, token_id: int, key: str, digest: str, now: datetime) -> bool:
+    """Take an Idempotency-Key; False when it was taken before."""
+    made = (sqlite if tx.dialect.name == "sqlite" else postgresql).insert(IdempotencyRow)
+    values = {"token_id": token_id, "key": key, "digest": digest, "at": now}
+    return tx.execute(made.values(values).on_conflict_do_nothing()).rowcount == 1
+
+
+def key(tx: Connection, token_id: int, key: str) -> tuple[str, int | None]:
+    """(digest, request id) of a taken Idempotency-Key."""
+    row = tx.execute(select(_i.digest, _i.request_id).where(_i.token_id == token_id, _i.key == key)).one()
+    return row.digest, row.request_id
+
+
+def bind_key(tx: Connection, *, token_id: int, key: str, request_id: int) -> None:
+    """Remember which request a key started."""
+    bound = update(IdempotencyRow).where(_i.token_id == token_id, _i.key == key)
+    tx.execute(bound.values(request_id=request_id))

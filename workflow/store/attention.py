@@ -1,0 +1,89 @@
+"""What needs a human, and why: one row a cause, however often it happens, until it is settled."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from workflow.core.state import Trouble
+from workflow.store.tables import AttentionRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttentionRecord:
+    """One thing that needs a human, as stored."""
+
+    id: int
+    why: str
+    person_id: int | None
+    request_id: int | None
+    message_id: int | None
+    phone: str | None
+    detail: str
+    times: int
+    first_at: datetime
+    last_at: datetime
+
+
+_t = AttentionRow.__table__.c
+_UPSERT = {}
+for _name, _made in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert)):
+    _new = _made(AttentionRow)
+    _UPSERT[_name] = _new.on_conflict_do_update(
+        index_elements=[_t.key],
+        set_={
+            "times": _t.times + 1,
+            "last_at": _new.excluded.last_at,
+            "detail": _new.excluded.detail,
+            "message_id": _new.excluded.message_id,
+            "settled_at": None,
+        },
+    )
+_SETTLE = (
+    update(AttentionRow)
+    .where(_t.request_id == bindparam("this"), _t.settled_at.is_(None))
+    .values(settled_at=bindparam("now"))
+)
+
+
+def need(
+    tx: Connection,
+    why: Trouble,
+    now: datetime,
+    *,
+    detail: str = "",
+    person_id: int | None = None,
+    request_id: int | None = None,
+    message_id: int | None = None,
+    phone: str | None = None,
+) -> None:
+    """Show a human that something is wrong; the same cause again only counts up."""
+    key = ":".join(str(part or "") for part in (why, person_id, request_id, phone))
+    tx.execute(
+        _UPSERT[tx.dialect.name],
+        {
+            "key": key, "why": str(why), "person_id": person_id, "request_id": request_id,
+            "message_id": message_id, "phone": phone, "detail": detail[:500], "times": 1,
+            "first_at": now, "last_at": now, "settled_at": None,
+        },
+    )  # fmt: skip
+
+
+def settle_request(tx: Connection, request_id: int, now: datetime) -> None:
+    """The request has ended: nothing about it needs anybody any more."""
+    tx.execute(_SETTLE, {"this": request_id, "now": now})
+
+
+def settle(tx: Connection, why: Trouble, now: datetime, *, person_id: int | None = None) -> None:
+    """This cause is gone, for this person or for the whole workspace."""
+    same = _t.person_id == person_id if person_id is not None else _t.person_id.is_(None)
+    tx.execute(update(AttentionRow).where(_t.why == str(why), same, _t.settled_at.is_(None)).values(settled_at=now))
+
+
+def page(tx: Connection, *, before: int | None = None, limit: int = 50) -> list[AttentionRecord]:
+    """What needs a human now, the newest first."""
+    found = select(*(_t[name] for name in AttentionRecord.__dataclass_fields__)).where(_t.settled_at.is_(None))
+    if before is not None:
+        found = found.where(_t.id < before)
+    return [AttentionRecord(**row._mapping) for row in tx.execute(found.order_by(_t.id.desc()).limit(limit))]

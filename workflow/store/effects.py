@@ -1,0 +1,122 @@
+"""Effects: what must happen later, as rows with a due time, a unique key and a lease."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+
+from workflow.store.tables import EffectRow
+
+
+class Kind(StrEnum):
+    """What an effect does when it is performed."""
+
+    SEND = "send"  #: its subject is a message
+    WAKE = "wake"  #: its subject is a request
+    ACT = "act"  #: its subject is an inbound message
+
+
+@dataclass(frozen=True, kw_only=True)
+class EffectRecord:
+    """One effect, as claimed."""
+
+    id: int
+    kind: Kind
+    subject_id: int
+    due_at: datetime
+    attempts: int
+
+
+_e = EffectRow.__table__.c
+_ADD = insert(EffectRow)
+_DUE = (_e.status == "due", _e.due_at <= bindparam("now", type_=_e.due_at.type))
+_FREE = or_(_e.lease_until.is_(None), _e.lease_until < bindparam("now", type_=_e.due_at.type))
+
+
+def _row(kind: Kind, subject_id: int, due_at: datetime) -> dict[str, object]:
+    return {
+        "key": f"{kind}:{subject_id}", "kind": str(kind), "subject_id": subject_id, "status": "due",
+        "due_at": due_at, "attempts": 0, "lease": None, "lease_until": None,
+    }  # fmt: skip
+
+
+def queue(tx: Connection, kind: Kind, subject_id: int, due_at: datetime) -> None:
+    """Queue an effect that its subject has only once (a message is sent once, a text acted on once)."""
+    tx.execute(_ADD, _row(kind, subject_id, due_at))
+
+
+_AGAIN = (
+    update(EffectRow)
+    .where(_e.key == bindparam("this"))
+    .values(status="due", due_at=bindparam("at"), attempts=0, lease=None, lease_until=None)
+)
+_DROP = update(EffectRow).where(_e.key == bindparam("this"), _e.status == "due").values(status="done")
+
+
+def requeue(tx: Connection, kind: Kind, subject_id: int, due_at: datetime) -> None:
+    """Let the subject's effect be due at this time, whether it was queued, done or never there."""
+    if tx.execute(_AGAIN, {"this": f"{kind}:{subject_id}", "at": due_at}).rowcount == 0:
+        queue(tx, kind, subject_id, due_at)
+
+
+def drop(tx: Connection, kind: Kind, subject_id: int) -> None:
+    """The subject's effect is no longer wanted."""
+    tx.execute(_DROP, {"this": f"{kind}:{subject_id}"})
+
+
+_CLAIM = (
+    update(EffectRow)
+    .where(_e.id == bindparam("this"), *_DUE, _FREE)
+    .values(lease=bindparam("holder"), lease_until=bindparam("until"), attempts=_e.attempts + 1)
+    .returning(_e.id, _e.kind, _e.subject_id, _e.due_at, _e.attempts)
+)
+_FINISH = (
+    update(EffectRow)
+    .where(_e.id == bindparam("this"), _e.lease == bindparam("holder"))
+    .values(status="done", lease=None, lease_until=None)
+)
+_POSTPONE = (
+    update(EffectRow)
+    .where(_e.id == bindparam("this"), _e.lease == bindparam("holder"))
+    .values(due_at=bindparam("at"), lease=None, lease_until=None)
+)
+
+
+def claim(tx: Connection, effect_id: int, holder: str, now: datetime, until: datetime) -> EffectRecord | None:
+    """Take an effect that is due and that nobody holds; None when it is done, not due, or held."""
+    row = tx.execute(_CLAIM, {"this": effect_id, "holder": holder, "now": now, "until": until}).first()
+    if row is None:
+        return None
+    return EffectRecord(
+        id=row.id, kind=Kind(row.kind), subject_id=row.subject_id, due_at=row.due_at, attempts=row.attempts
+    )
+
+
+def finish(tx: Connection, effect_id: int, holder: str) -> bool:
+    """It has been done; False when the lease was lost meanwhile."""
+    return tx.execute(_FINISH, {"this": effect_id, "holder": holder}).rowcount == 1
+
+
+def postpone(tx: Connection, effect_id: int, holder: str, until: datetime) -> bool:
+    """Try again at this time; False when the lease was lost meanwhile."""
+    return tx.execute(_POSTPONE, {"this": effect_id, "holder": holder, "at": until}).rowcount == 1
+
+
+def due(tx: Connection, now: datetime, limit: int, *, sending: bool = True) -> list[tuple[int, Kind]]:
+    """The effects that are due and that nobody holds, the longest due first; sends left out where asked."""
+    found = select(_e.id, _e.kind).where(*_DUE, _FREE).order_by(_e.due_at, _e.id).limit(limit)
+    if not sending:
+        found = found.where(_e.kind != Kind.SEND)
+    return [(row.id, Kind(row.kind)) for row in tx.execute(found, {"now": now})]
+
+
+def next_due(tx: Connection) -> datetime | None:
+    """When the next effect is due."""
+    return tx.execute(select(func.min(_e.due_at)).where(_e.status == "due")).scalar()
+
+
+def backlog(tx: Connection, now: datetime) -> tuple[int, float]:
+    """How many effects are due, and how many seconds the oldest of them has been waiting."""
+    row = tx.execute(select(func.count(), func.min(_e.due_at)).where(*_DUE), {"now": now}).one()
+    return row[0], (now - row[1]).total_seconds() if row[1] else 0.0

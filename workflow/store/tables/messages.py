@@ -1,0 +1,64 @@
+"""The tables of texts, in and out, and on the virtual phones."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflow.store.db import Base, UtcDateTime
+
+
+class MessageRow(Base):
+    """One text, in or out."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        Index(None, "phone", "created_at"),
+        Index(None, "request_id", "id"),
+        Index(None, "person_id", "id"),
+        Index(None, "status", "created_at"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    direction: Mapped[str]  #: in | out
+    sid: Mapped[str | None] = mapped_column(unique=True)
+    phone: Mapped[str]  #: the other side, E.164 or a short code
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("requests.id"))
+    ask_number: Mapped[int | None]
+    body: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str | None]  #: of an inbound text, to tell a repeat from a forgery
+    wording: Mapped[str | None]  #: of an outbound text
+    reading: Mapped[str | None]  #: how an inbound text was understood
+    status: Mapped[str]
+    code: Mapped[int | None]  #: the carrier's error code
+    segments: Mapped[int]
+    answer_to: Mapped[int | None] = mapped_column(ForeignKey("messages.id"), index=True)
+    earned: Mapped[bool]  #: a decision earned it: it does not count as an automatic answer
+    attempts: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    attempted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class StatusRow(Base):
+    """A delivery callback for a SID nobody here knows (yet); kept, and looked at when the SID becomes known."""
+
+    __tablename__ = "stray_statuses"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sid: Mapped[str] = mapped_column(index=True)
+    status: Mapped[str]
+    code: Mapped[int | None]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PhoneTextRow(Base):
+    """One text on a virtual phone, as its owner sees it."""
+
+    __tablename__ = "phone_texts"
+    __table_args__ = (Index(None, "phone", "id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    phone: Mapped[str]
+    from_phone: Mapped[bool]
+    body: Mapped[str] = mapped_column(Text)
+    sid: Mapped[str] = mapped_column(unique=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

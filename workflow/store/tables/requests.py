@@ -1,0 +1,78 @@
+"""The tables of requests, asks and decisions."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflow.store.db import Base, UtcDateTime
+
+
+class RequestRow(Base):
+    """One thing asked for; its row is the lock of everything that happens to it."""
+
+    __tablename__ = "requests"
+    __table_args__ = (
+        Index(None, "status", "id"),
+        Index(None, "requester_id", "id"),
+        Index(None, "definition_id", "id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    definition_id: Mapped[int] = mapped_column(ForeignKey("definitions.id"))
+    requester_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    code: Mapped[str]  #: the requester's own code, for WITHDRAW
+    fields: Mapped[Any] = mapped_column(JSON)
+    summary: Mapped[str]
+    status: Mapped[str]
+    step: Mapped[str | None]
+    step_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    escalated: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_by: Mapped[str]
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    audit_length: Mapped[int]
+    audit_head: Mapped[str]
+
+
+class AskRow(Base):
+    """One open or closed question to one approver."""
+
+    __tablename__ = "asks"
+    __table_args__ = (
+        UniqueConstraint("request_id", "number"),
+        Index(None, "person_id", "status", "closed_at"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"))
+    number: Mapped[int]
+    step: Mapped[str]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    code: Mapped[str]
+    needs_code: Mapped[bool]
+    status: Mapped[str]
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    acting_for_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    reminded: Mapped[int]
+    trouble: Mapped[str | None]
+
+
+class DecisionRow(Base):
+    """A recorded answer; at most one an ask."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (UniqueConstraint("request_id", "ask_number"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"), index=True)
+    ask_number: Mapped[int | None]
+    step: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    acting_for_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    answer: Mapped[str]
+    reason: Mapped[str] = mapped_column(Text)
+    channel: Mapped[str]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    message_sid: Mapped[str | None]
+    override_by: Mapped[str | None]

@@ -1,0 +1,36 @@
+"""The tables of workflows and their definitions."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflow.store.db import Base, UtcDateTime
+
+
+class WorkflowRow(Base):
+    """The named recipe."""
+
+    __tablename__ = "workflows"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    live: Mapped[int]  #: the number of the live definition
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class DefinitionRow(Base):
+    """One immutable, numbered version of a workflow."""
+
+    __tablename__ = "definitions"
+    __table_args__ = (UniqueConstraint("workflow_id", "number"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workflow_id: Mapped[int] = mapped_column(ForeignKey("workflows.id"))
+    number: Mapped[int]
+    title: Mapped[str]
+    keyword: Mapped[str | None]  #: upper case
+    content: Mapped[Any] = mapped_column(JSON)  #: the definition as plain data
+    source: Mapped[str] = mapped_column(Text)  #: as its author wrote it
+    digest: Mapped[str]  #: SHA-256 of the content
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_by: Mapped[str]

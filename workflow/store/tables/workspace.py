@@ -1,0 +1,67 @@
+"""The tables of effects, the audit log, and what needs attention."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflow.store.db import Base, UtcDateTime
+
+
+class EffectRow(Base):
+    """Something that must happen later."""
+
+    __tablename__ = "effects"
+    __table_args__ = (Index(None, "status", "due_at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]  #: send | wake | act
+    subject_id: Mapped[int]  #: the message or request it is about
+    status: Mapped[str]  #: due | done
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    attempts: Mapped[int]
+    lease: Mapped[str | None]  #: who holds it, a random word
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AuditRow(Base):
+    """One link of a hash chain."""
+
+    __tablename__ = "audit"
+    __table_args__ = (UniqueConstraint("chain", "number"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    chain: Mapped[str]  #: request:ID, or admin
+    number: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    body: Mapped[str] = mapped_column(Text)  #: canonical JSON
+    hash: Mapped[str]
+
+
+class AttentionRow(Base):
+    """Something that needs a human, and why."""
+
+    __tablename__ = "attention"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    why: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("requests.id"), index=True)
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
+    phone: Mapped[str | None]
+    detail: Mapped[str] = mapped_column(Text)
+    times: Mapped[int]
+    first_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class WorkspaceRow(Base):
+    """The one row of what is true of the whole workspace."""
+
+    __tablename__ = "workspace"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    audit_length: Mapped[int]
+    audit_head: Mapped[str]
+    seeded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    worker_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sending_paused_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
