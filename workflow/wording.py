@@ -8,17 +8,23 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from workflow.bundled import templates_path
+from workflow.core.conversation import Say
+from workflow.core.definition import Definition
+from workflow.core.effects import AskPerson, Remind, Tell
+from workflow.core.fields import show
 from workflow.core.mailbox import Letter, OwnRequest
 from workflow.core.placeholders import fill
-from workflow.core.state import Status
+from workflow.core.state import AskStatus, State, Status
 
 #: A text may have this many UTF-16 units (Twilio's error 21617).
 LIMIT = 1600
-#: One value in a text may have this many characters; a list of them has all the room there is.
+#: One value in a text may have this many characters; a list of them has what its frame leaves it.
 VALUE_LIMIT = 280
+LIST_LIMIT = LIMIT - 300
 _LISTS = frozenset({"letters", "own", "fields", "text", "link"})
 
 _MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905 - a list would be twelve lines
@@ -79,13 +85,13 @@ class Voice:
             return self.moment(value)
         if name == "summary":
             return shorten(str(value), VALUE_LIMIT).rstrip(" .")
-        return str(value) if name in _LISTS else shorten(str(value), VALUE_LIMIT)
+        return shorten(str(value), LIST_LIMIT if name in _LISTS else VALUE_LIMIT)
 
 
 def _lines(lines: Iterable[str]) -> str:
     """As many lines as fit a text beside its frame."""
     shown: list[str] = []
-    room = LIMIT - 300
+    room = LIST_LIMIT - units("\n(+ 999)")
     every = list(lines)
     for line in every:
         room -= units(line) + 1
@@ -128,3 +134,84 @@ def _wording_lines(path: Path) -> Iterable[str]:
 def _parse(line: str) -> tuple[str, str]:
     name, _, text = line.partition("=")
     return name.strip(), text.strip().replace("\\n", "\n")
+
+
+class Matter(Protocol):
+    """One request, as far as its texts speak of it."""
+
+    @property
+    def definition(self) -> Definition: ...
+    @property
+    def state(self) -> State: ...
+    @property
+    def summary(self) -> str: ...
+    @property
+    def code(self) -> str:  # the requester's own
+        ...
+
+    @property
+    def codes(self) -> Mapping[int, str]:  # by ask number
+        ...
+
+
+def ask_text(voice: Voice, matter: Matter, effect: AskPerson | Remind) -> tuple[str, str]:
+    """The wording and the text of an ask or its reminder."""
+    ask = matter.state.ask(effect.ask)
+    wording = "remind" if isinstance(effect, Remind) else "ask_for" if ask.acting_for else "ask"
+    acting_for = matter.state.directory.name(ask.acting_for)
+    return wording, voice.say(wording, {**_about(matter), "code": matter.codes[effect.ask], "acting_for": acting_for})
+
+
+def tell_text(voice: Voice, matter: Matter, effect: Tell) -> tuple[str, str]:
+    """The wording and the text of a piece of news."""
+    wording = _started(matter.state) if effect.wording == "started" else effect.wording
+    if wording == "notify":
+        return wording, voice.notify(str(effect.about["text"]), {**shown(matter), **_about(matter)})
+    waiting = voice.names(matter.state.directory.name(ask.person) for ask in matter.state.open_asks)
+    return wording, voice.say(wording, {**_about(matter), **effect.about, "code": matter.code, "waiting": waiting})
+
+
+def details_text(voice: Voice, matter: Matter, letter: Letter, link: str) -> tuple[str, str]:
+    """The wording and the text that answer MORE."""
+    due = matter.state.due_at
+    about = {
+        **_about(matter),
+        "fields": "\n".join(f"{name}: {value}" for name, value in shown(matter).items()),
+        "deadline": voice.say("answer_by", {"at": due}) if due else "",
+        "code": letter.code,
+        "link": link,
+    }
+    wording = "details" if letter.status is AskStatus.OPEN else "details_closed"
+    return wording, voice.say(wording, about)
+
+
+def answer_text(voice: Voice, heard: Say) -> str:
+    """The text of an answer that changes nothing."""
+    about = {**heard.about, "letters": voice.letters(heard.letters), "own": voice.own(heard.own)}
+    if isinstance(status := heard.about.get("status"), str):
+        about["status"] = voice.status(status)
+    return voice.say(heard.wording, about)
+
+
+def shown(matter: Matter) -> Mapping[str, str]:
+    """Every field as a person reads it; `-` for one that was not given."""
+    names = {handle: each.name for handle, each in matter.state.directory.people.items()}
+    values = matter.state.values
+    return {
+        name: show(each, values[name], names) if name in values else "-"
+        for name, each in matter.definition.fields.items()
+    }
+
+
+def _started(state: State) -> str:
+    if state.status is not Status.PENDING:
+        return "started_ended"
+    return "started" if state.open_asks else "started_waiting"
+
+
+def _about(matter: Matter) -> dict[str, str]:
+    return {
+        "requester": matter.state.directory.name(matter.state.requester),
+        "summary": matter.summary,
+        "workflow": matter.definition.title,
+    }

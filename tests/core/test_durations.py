@@ -87,6 +87,7 @@ def test_a_duration_refuses_everything_else_with_a_sentence(text):
         ("2026-06-01 06:00", "1 working hour", "Mon 2026-06-01 10:00"),
         ("2026-06-04 14:00", "2 working days", "Mon 2026-06-08 14:00"),
         ("2026-06-05 18:00", "2 working days", "Wed 2026-06-10 09:00"),
+        ("2026-06-05 17:00", "1 working day", "Tue 2026-06-09 09:00"),
         ("2026-06-06 12:00", "1 working day", "Tue 2026-06-09 09:00"),
         ("2026-06-01 06:00", "1 working day", "Tue 2026-06-02 09:00"),
         ("2026-06-05 23:59", "1 minute", "Sat 2026-06-06 00:00"),

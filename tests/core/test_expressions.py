@@ -156,6 +156,7 @@ def test_everything_else_is_refused_with_a_sentence(source, says):
         "a or " * 199 + "a",
         "-" * 1000,
         "(" * 1000,
+        "(" * 21 + "urgent" + ")" * 21,
     ],
 )
 def test_nesting_and_length_are_bounded_before_anything_is_parsed(source):
@@ -225,6 +226,13 @@ def test_all_problems_are_told_at_once():
 )
 def test_a_missing_value_makes_every_comparison_false_but_unequal(source, holds, missing):
     assert parse(source).holds(missing) is holds
+
+
+@pytest.mark.parametrize("odd", [Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), 0.5, [], object()])
+def test_a_value_that_cannot_be_compared_counts_as_missing(odd):
+    for source in ("amount > 5", "amount < 5", "amount == 5", "amount in (5, 6)"):
+        assert parse(source).holds({"amount": odd}) is False
+    assert parse("amount != 5").holds({"amount": odd}) is True
 
 
 def test_a_yes_is_no_number():

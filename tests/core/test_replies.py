@@ -181,7 +181,8 @@ def test_a_yes_with_a_hedge_anywhere_behind_it_is_unclear(hedge: str, form: str)
 @pytest.mark.parametrize(
     "text",
     [
-        "yes?", "yes\u037e", "ok?", "YES 4821?", "ok, how much is it?", "yes \uff1f", "yes 4821 \u061f", "👍❓", "yes 🤔",
+        "yes?", "yes\u037e", "ok?", "YES 4821?", "ok, how much is it?", "yes \uff1f",
+        "yes 4821 \u061f", "👍❓", "yes 🤔",
         "yes I do not agree", "ok let me check", "approved up to 500", "yes don t", "yeah right",
         "yes stop", "Accept, on condition that Kim agrees", "yes in principle", "yes go ahead-but cheaper",
     ],

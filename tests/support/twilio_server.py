@@ -211,11 +211,12 @@ class FakeTwilio:
         if self._log and self._log.exists():
             self._messages = [json.loads(line) for line in self._log.read_text("utf-8").splitlines()]
 
-    def listing(self, query: dict[str, str], path: str) -> dict[str, Any]:
+    def listing(self, query: dict[str, str]) -> dict[str, Any]:
         """One page of messages, newest first, in Twilio's envelope."""
         size = min(int(query.get("PageSize", self.page_size)), self.page_size)
         page = int(query.get("Page", 0))
         found = [message for message in reversed(self.accepted) if _matches(message, query)]
+        path = f"/2010-04-01/Accounts/{self.account_sid}/Messages.json"
         more = found[(page + 1) * size :]
         following = f"{path}?{urlencode({**query, 'PageSize': size, 'Page': page + 1})}" if more else None
         return {
@@ -293,7 +294,7 @@ class _Handler(BaseHTTPRequestHandler):
             if fake.list_fault:
                 self._fail(fake.list_fault)
             else:
-                self._answer(200, fake.listing(self._form(parts.query), parts.path))
+                self._answer(200, fake.listing(self._form(parts.query)))
 
     @staticmethod
     def _form(text: str) -> dict[str, str]:

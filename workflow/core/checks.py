@@ -69,6 +69,8 @@ def _of_the_rest(data: object, wrong: tuple[Problem, ...], known: Known) -> Iter
     if not isinstance(data, dict) or not isinstance(data.get("steps"), list):
         return
     paths = {problem.path for problem in wrong}
+    if "fields" in paths:
+        return  # whatever else names a field would seem wrong too
     fields = data.get("fields")
     fields = fields if isinstance(fields, dict) else {}
     broken = frozenset(str(name) for name in fields if _touches(paths, f"fields.{name}"))
@@ -154,7 +156,7 @@ def _approval(
 
 
 def _most(step: ApprovalStep, definition: Definition, known: Known) -> int | None:
-    """How many people this step can ask at most; None where that depends on the request."""
+    """How many people this step can ask at most; None where that depends on the request or a group is missing."""
     named: set[str] = set()
     varying = 0
     for selector in step.approve:
@@ -162,7 +164,9 @@ def _most(step: ApprovalStep, definition: Definition, known: Known) -> int | Non
             case selectors.Kind.PERSON:
                 named.add(selector.name)
             case selectors.Kind.GROUP:
-                named |= set(known.directory.groups.get(selector.name, ()))
+                if selector.name not in known.directory.groups:
+                    return None
+                named |= set(known.directory.groups[selector.name])
             case selectors.Kind.ATTRIBUTE:
                 return None
             case _:

@@ -90,6 +90,18 @@ def _as_list(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
 
+def _need(value: object) -> object:
+    if value in ("any", "all") or (type(value) is int and 1 <= value <= 1000):
+        return value
+    raise ValueError("Write any, all or a whole number from 1 to 1000.")
+
+
+def _version(value: object) -> object:
+    if type(value) is not int or value != 1:
+        raise ValueError("Write 1: the version of the language, without quotes.")
+    return value
+
+
 def _slug(value: str) -> str:
     if not SLUG.match(value):
         raise ValueError("Use 2 to 40 of a-z, 0-9 and -.")
@@ -106,7 +118,7 @@ Span = Annotated[Duration, BeforeValidator(_duration)]
 When = Annotated[Expression, BeforeValidator(_expression)]
 Who = Annotated[tuple[Selector, ...], BeforeValidator(_selectors)]
 Line = Annotated[str, Key(min_length=1, max_length=1000)]
-Need = Literal["any", "all"] | Annotated[int, Key(strict=True, ge=1, le=1000)]
+Need = Annotated[Literal["any", "all"] | int, BeforeValidator(_need)]
 
 
 class _Part(BaseModel):
@@ -167,7 +179,7 @@ Step = Annotated[
 class Definition(_Part):
     """One version of a workflow."""
 
-    sayso: Literal[1]
+    sayso: Annotated[Literal[1], BeforeValidator(_version)]
     workflow: Annotated[str, AfterValidator(_slug)]
     title: Annotated[str, Key(min_length=1, max_length=80)]
     start: Start = Start()
@@ -202,12 +214,15 @@ def parse(data: object) -> Definition:
 
 
 def _problems(error: ValidationError) -> Iterator[Problem]:
-    seen: set[tuple[str, str]] = set()
-    for each in error.errors(include_url=False):
-        found = _path(each["loc"]), sentence(each)
-        if found not in seen:
-            seen.add(found)
-            yield Problem(path=found[0], message=found[1])
+    every = error.errors(include_url=False)
+    for each in every:
+        if not (each["type"] == "too_short" and _has_parts(each["loc"], every)):
+            yield Problem(path=_path(each["loc"]), message=sentence(each))
+
+
+def _has_parts(location: tuple[Any, ...], every: list[Any]) -> bool:
+    """Whether a list only looks too short, because those in it are wrong and are reported themselves."""
+    return any(len(each["loc"]) > len(location) and each["loc"][: len(location)] == location for each in every)
 
 
 def _path(location: tuple[Any, ...]) -> str:
@@ -227,9 +242,7 @@ def _is_tag(location: tuple[Any, ...], index: int) -> bool:
         return True
     if location[0] == "steps" and index == 2:
         return True
-    if location[0] == "fields" and index == 2:
-        return part in _FIELD_TAGS
-    return isinstance(part, str) and (part.startswith(("function-", "literal[", "constrained-")) or part == "int")
+    return location[0] == "fields" and index == 2 and part in _FIELD_TAGS
 
 
 _FIELD_TAGS = frozenset({"text", "number", "money", "date", "choice", "yesno", "person"})

@@ -9,18 +9,20 @@ LATER = frozenset({"undo", "turn", "messages", "urgent", "ask_pauses"})
 _SENTENCES: Mapping[str, str] = {
     "missing": "This is required.",
     "string_type": "Write text here; put it in quotes.",
+    "string_unicode": "This holds characters that are no text.",
     "string_too_short": "This must not be empty.",
     "string_too_long": "At most {max_length} characters.",
     "string_pattern_mismatch": "Use letters and digits, beginning with a letter, 2 to 20.",
     "bool_parsing": "Write true or false.",
     "bool_type": "Write true or false.",
-    "int_type": "Write any, all or a whole number.",
+    "int_type": "Write a whole number.",
     "greater_than_equal": "At least {ge}.",
     "less_than_equal": "At most {le}.",
     "literal_error": "Write {expected}.",
     "enum": "Write {expected}.",
     "dict_type": "Write keys and values here.",
     "mapping_type": "Write keys and values here.",
+    "model_attributes_type": "Write keys and values here.",
     "model_type": "Write keys and values here.",
     "tuple_type": "Write a list here.",
     "list_type": "Write a list here.",
@@ -42,10 +44,12 @@ def sentence(error: Mapping[str, Any]) -> str:
         return str(context["error"])
     if kind == "union_tag_invalid" and context.get("tag") == "photo":
         return _not_yet("photo")
-    if kind in ("literal_error", "enum") and str(error.get("input")) in ("totp", "web", "in_turn"):
+    if kind in ("literal_error", "enum") and error.get("input") in ("totp", "web", "in_turn"):
         return _not_yet(str(error["input"]))
     template = _SENTENCES.get(kind)
-    return template.format(**context) if template else f"{error['msg']}."
+    if template is None:
+        return f"{error['msg'].rstrip('.')}."
+    return template.format(**context).replace("'", "")
 
 
 def _unknown(key: str) -> str:

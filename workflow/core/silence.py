@@ -29,9 +29,7 @@ def time_reached(turn: Turn) -> None:
 def _remind(turn: Turn) -> None:
     """Each silent person is reminded once, however many of his reminders have come due."""
     for ask in turn.state.open_asks:
-        due = sum(at <= turn.at for at in turn.reminders(ask))
-        if due:
-            turn.change_ask(ask, reminded=ask.reminded + due)
+        if turn.skip_reminders(ask.number):
             turn.effects.append(Remind(ask=ask.number, person=ask.person))
             turn.note("reminded", person=ask.person)
 

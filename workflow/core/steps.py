@@ -4,7 +4,7 @@ from workflow.core.definition import ApprovalStep, NotifyStep
 from workflow.core.effects import AskPerson
 from workflow.core.events import BecameReachable, BecameUnreachable
 from workflow.core.selectors import Selector
-from workflow.core.state import Ask, AskStatus, Status, Trouble
+from workflow.core.state import Answer, Ask, AskStatus, Status, Trouble
 from workflow.core.turn import Turn
 
 
@@ -40,7 +40,9 @@ def notify(turn: Turn, step: NotifyStep) -> set[str]:
 
 def approve(turn: Turn, told: set[str]) -> None:
     """The request is approved; its requester hears so unless a notify step has just told him."""
-    by = ", ".join(dict.fromkeys(turn.name(each.person) for each in turn.state.decisions if each.person))
+    yes = [each for each in turn.state.decisions if each.answer is Answer.YES]
+    who = dict.fromkeys(each.override_by or turn.name(each.person) for each in yes if each.override_by or each.person)
+    by = ", ".join(who)
     turn.finish(Status.APPROVED)
     if turn.state.requester not in told:
         turn.tell(turn.state.requester, "approved" if by else "approved_without", by=by)
@@ -52,10 +54,11 @@ def enter(turn: Turn, step: ApprovalStep) -> None:
     turn.note("entered", step=step.id)
     people = turn.askable(step.approve)
     turn.set_deadline(people)
-    for person in people:
-        if turn.state.directory.reachable(person):
-            turn.ask(person)
-        else:
+    reachable = [person for person in people if turn.state.directory.reachable(person)]
+    for person in reachable:
+        turn.ask(person)
+    for person in people:  # after the others, so that nobody is asked for himself and in another's place
+        if person not in reachable:
             reroute(turn, turn.add_ask(person), Trouble.OPTED_OUT)
     if not people:
         _ask_in_place(turn)
@@ -105,6 +108,7 @@ def person_reachable(turn: Turn, event: BecameReachable) -> None:
     for ask in turn.state.open_asks:
         if ask.person == event.person and ask.trouble is not None:
             turn.change_ask(ask, trouble=None)
+            turn.skip_reminders(ask.number)  # he is texted now, so what came due meanwhile is of no use
             turn.effects.append(AskPerson(ask=ask.number, person=ask.person))
             turn.note("reachable again", person=ask.person)
 

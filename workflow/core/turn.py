@@ -121,6 +121,13 @@ class Turn:
             step=decision.step,
         )
 
+    def skip_reminders(self, number: int) -> int:
+        """Put an ask's reminders that are due by now behind it; how many there were."""
+        ask = self.state.ask(number)
+        due = sum(at <= self.at for at in self.reminders(ask))
+        self.change_ask(ask, reminded=ask.reminded + due)
+        return due
+
     def set_deadline(self, people: Iterable[str]) -> None:
         """Silence decides when the last of these people has had the step's time, each in his own zone."""
         known = self.state.directory.people
@@ -150,5 +157,5 @@ class Turn:
         person = self.state.directory.people.get(ask.person)
         if person is None or ask.trouble is not None:
             return ()
-        waits = self.step.remind[ask.reminded :]
-        return tuple(after(ask.asked_at, wait, person.calendar) for wait in waits)
+        every = sorted(after(ask.asked_at, wait, person.calendar) for wait in self.step.remind)
+        return tuple(every[ask.reminded :])

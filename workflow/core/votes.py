@@ -98,9 +98,16 @@ def _tell_how_it_ended(turn: Turn, ask: Ask, at: datetime) -> None:
     of_step = [each for each in turn.state.decisions if each.step == ask.step or each.override_by]
     if turn.state.status is Status.WITHDRAWN:
         turn.tell(ask.person, "late_withdrawn", answer=True, by=turn.name(turn.state.requester), at=at)
+    elif _expired_in(turn, ask.step):
+        turn.tell(ask.person, "late_silence", answer=True, at=at)
     elif of_step and (of_step[-1].person or of_step[-1].override_by):
         last = of_step[-1]
         by = last.override_by or turn.name(last.person)
         turn.tell(ask.person, f"late_decided_{last.answer}", answer=True, by=by, at=last.at)
     else:
         turn.tell(ask.person, "late_silence", answer=True, at=at)
+
+
+def _expired_in(turn: Turn, step: str) -> bool:
+    """Whether this step ran out of time with too few answers; then none of them decided it."""
+    return turn.state.status is Status.EXPIRED and turn.state.asks[-1].step == step

@@ -18,6 +18,7 @@ def act(work: Work, message_id: int) -> None:
         message.phone,
         message.body,
         Answering(message_id=message.id, person=person, direct=False) if person else None,
+        opt_out=message.reading,
         sid=message.sid,
         received_at=message.created_at,
     )

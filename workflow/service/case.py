@@ -4,7 +4,7 @@ Between load and save stands only the pure engine; nothing here decides anything
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +27,7 @@ from workflow.service.rows import (
     request_row,
 )
 from workflow.service.work import Work
-from workflow.store import attention, audit, codes, effects, people, requests
+from workflow.store import audit, codes, effects, people, requests
 from workflow.store.effects import Kind
 from workflow.store.people import PersonRecord
 
@@ -142,8 +142,6 @@ def save(work: Work, case: Case, event: Event, outcome: Outcome, *, answering: o
     requests.change(work.tx, case.id, {**request_row(after), "audit_length": head.length, "audit_head": head.hash})
     outbox.post(work, replace(case, state=after, codes={**case.codes, **new_codes}), outcome, answering)
     _set_timer(work, case.id, before, outcome)
-    if after.status is not Status.PENDING:
-        attention.settle_request(work.tx, case.id, work.now)
 
 
 def _save_asks(work: Work, case: Case, after: State) -> dict[int, str]:
@@ -167,7 +165,7 @@ def _record(event: Event, outcome: Outcome) -> dict[str, Any]:
     """What the audit log says of an event: itself and every fact that followed; never a code or a number."""
     return {
         "event": type(event).__name__,
-        **{name: _plain(value) for name, value in asdict(event).items() if value is not None},
+        **{name: _plain(value) for name, value in vars(event).items() if value is not None},
         "facts": [{"what": fact.what, **fact.about} for fact in outcome.facts],
     }
 

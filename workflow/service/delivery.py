@@ -19,6 +19,7 @@ AGAIN = {
     Verdict.ONCE: (timedelta(minutes=30),),
 }
 _OURS = ("queued", "sending", "unknown")
+_ON_THE_WAY = ("accepted", "scheduled", "queued", "sending")
 
 
 def sent(work: Work, message: MessageRecord, sid: str) -> None:
@@ -45,9 +46,20 @@ def report(work: Work, status: StatusReport) -> None:
     if message is None:
         messages.keep_stray_status(work.tx, status.sid, status.status, status.code, work.now)
         return
+    if _is_of_an_earlier_try(message, status):
+        return
+    if message.status in ("sending", "unknown") and status.status in _ON_THE_WAY:
+        sent(work, message, status.sid)  # whoever speaks of it has taken it
+        return
     if message.sid is None and messages.by_sid(work.tx, status.sid) is None:
         messages.mark(work.tx, message.id, expect=[message.status], now=work.now, sid=status.sid)
     _move(work, message, status.status, status.code, status.verdict)
+
+
+def _is_of_an_earlier_try(message: MessageRecord, status: StatusReport) -> bool:
+    """True for a late or repeated word about a try that failed, while the next is due; unless it arrived after all."""
+    waits_for_the_next = message.status == "queued" and message.sid is not None
+    return waits_for_the_next and status.status not in ("delivered", "read")
 
 
 def _message_of(work: Work, status: StatusReport) -> MessageRecord | None:
@@ -73,12 +85,17 @@ def _move(work: Work, message: MessageRecord, status: str, code: int | None, ver
 
 
 def _try_again(work: Work, message: MessageRecord, code: int | None, verdict: Verdict | None) -> bool:
-    """Send a text again that did not arrive, as often as its code deserves."""
+    """Send a text again that did not arrive, as often as its code deserves.
+
+    It keeps its SID until then, so that what is still said of the first try is known for what it is.
+    """
     waits = AGAIN.get(verdict, ()) if verdict else ()
     attempts = max(message.attempts, 1)
     if attempts > len(waits):
         return False
-    messages.mark(work.tx, message.id, expect=[message.status], now=work.now, status="queued", sid=None, code=code)
+    messages.mark(
+        work.tx, message.id, expect=[message.status], now=work.now, status="queued", code=code, attempts=attempts
+    )
     effects.requeue(work.tx, Kind.SEND, message.id, work.now + waits[attempts - 1])
     return True
 

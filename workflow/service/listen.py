@@ -12,13 +12,12 @@ from workflow.service import outbox
 from workflow.service.case import happen, load_case
 from workflow.service.outbox import Answering
 from workflow.service.work import Work
-from workflow.store import attention, audit, messages, people, requests
+from workflow.store import attention, audit, letters, messages, people, requests
 from workflow.store.people import PersonRecord
 
 HOUR = timedelta(hours=1)
 WRONG_CODES = 5  #: so many in an hour lock the phone's coded replies for an hour
 UNCLEAR = 3  #: so many in a row need a human
-ANSWERS = 10  #: so many automatic answers an hour to one number, those a decision earned not counted
 _BY_CARRIER: dict[str, Reading] = {
     "STOP": replies.OptOut(), "START": replies.OptIn(), "HELP": replies.CarrierHelp()
 }  # fmt: skip
@@ -107,7 +106,7 @@ def _mailbox(ear: Ear, reading: Reading) -> Mailbox:
     code = getattr(reading, "code", None)
     person, tx = ear.person, ear.work.tx
     since = ear.received_at - max(conversation.RECENT, conversation.REPEAT)
-    letters = tuple(
+    found = tuple(
         Letter(
             request=each.request_id,
             ask=each.number,
@@ -118,13 +117,13 @@ def _mailbox(ear: Ear, reading: Reading) -> Mailbox:
             closed_at=each.closed_at,
             needs_code=each.needs_code,
         )
-        for each in requests.letters(tx, person.id, since, code)
+        for each in letters.of(tx, person.id, since, code)
     )
     wants_own = isinstance(reading, replies.StatusOfMine | replies.Withdraw) or (
-        code is not None and code not in {letter.code for letter in letters}
+        code is not None and code not in {letter.code for letter in found}
     )
     return Mailbox(
-        letters=letters,
+        letters=found,
         own=_own(ear, code) if wants_own else (),
         opted_out=person.opted_out_at is not None,
         locked_until=person.locked_until,
@@ -163,10 +162,7 @@ def _say(ear: Ear, heard: conversation.Say, reading: Reading) -> str:
 
 
 def _answer(ear: Ear, wording: str, body: str, request_id: int | None = None) -> None:
-    """Answer, unless this number has had its automatic answers for this hour."""
-    had = messages.answers_since(ear.work.tx, ear.person.phone, ear.work.now - HOUR)
-    if had < ANSWERS:
-        outbox.queue(ear.work, ear.person, wording, body, request_id=request_id, answering=ear.answering)
+    outbox.queue(ear.work, ear.person, wording, body, request_id=request_id, answering=ear.answering)
 
 
 def _details(ear: Ear, letter: Letter) -> None:

@@ -1,24 +1,27 @@
 """From an outcome's effects to texts in the outbox: each worded now, queued in the same transaction, sent later."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from workflow.core.effects import AskPerson, NeedAttention, Remind, Tell
 from workflow.core.engine import Outcome
-from workflow.core.fields import show
-from workflow.core.state import Status, Trouble
+from workflow.core.state import Trouble
 from workflow.service.work import Work
 from workflow.store import attention, effects, messages
 from workflow.store.effects import Kind
 from workflow.store.people import PersonRecord
-from workflow.wording import Voice
+from workflow.wording import Voice, ask_text, shown, tell_text
+
+__all__ = ["OPTED_OUT_CODE", "Answering", "ask_again", "post", "queue", "shown", "voice"]
 
 if TYPE_CHECKING:
     from workflow.service.case import Case
 
 #: What Twilio calls a number that has opted out; we say the same of a text that we do not even try.
 OPTED_OUT_CODE = 21610
+HOUR = timedelta(hours=1)
+ANSWERS = 10  #: so many automatic answers an hour to one number, those a decision earned not counted
 
 
 @dataclass(kw_only=True)
@@ -38,10 +41,8 @@ def post(work: Work, case: "Case", outcome: Outcome, answering: Answering | None
     """Turn every effect of an outcome into rows."""
     for effect in outcome.effects:
         match effect:
-            case AskPerson():
-                _ask(work, case, effect, "ask_for" if case.state.ask(effect.ask).acting_for else "ask")
-            case Remind():
-                _ask(work, case, effect, "remind")
+            case AskPerson() | Remind():
+                _ask(work, case, effect)
             case Tell():
                 _tell(work, case, effect, answering)
             case NeedAttention():
@@ -64,7 +65,12 @@ def queue(
     answering: Answering | None = None,
     earned: bool = False,
 ) -> None:
-    """Put a text in the outbox; as the answer to the text being answered, where there is one."""
+    """Put a text in the outbox; as the answer to the text being answered, where there is one.
+
+    An automatic answer is left out where this number has had those of this hour; one that a decision earned never is.
+    """
+    if answering is not None and not earned and _had_enough(work, person):
+        return
     direct = answering is not None and answering.direct and answering.answer is None
     opted_out = person.opted_out_at is not None
     status = "failed" if opted_out else "sending" if direct else "queued"
@@ -89,61 +95,28 @@ def queue(
         effects.queue(work.tx, Kind.SEND, message_id, work.now)
 
 
-def _ask(work: Work, case: "Case", effect: AskPerson | Remind, wording: str) -> None:
-    ask = case.state.ask(effect.ask)
+def _had_enough(work: Work, person: PersonRecord) -> bool:
+    return messages.answers_since(work.tx, person.phone, work.now - HOUR) >= ANSWERS
+
+
+def _ask(work: Work, case: "Case", effect: AskPerson | Remind) -> None:
     person = case.people[effect.person]
-    about = {
-        **_about(case),
-        "code": case.codes[effect.ask],
-        "acting_for": case.state.directory.name(ask.acting_for),
-    }
-    body = voice(work, person).say(wording, about)
+    wording, body = ask_text(voice(work, person), case, effect)
     queue(work, person, wording, body, request_id=case.id, ask_number=effect.ask)
 
 
 def ask_again(work: Work, case: "Case", ask_number: int) -> None:
     """Text an open ask to its person once more, as it was first asked."""
     ask = case.state.ask(ask_number)
-    _ask(work, case, AskPerson(ask=ask.number, person=ask.person), "ask_for" if ask.acting_for else "ask")
+    _ask(work, case, AskPerson(ask=ask.number, person=ask.person))
 
 
 def _tell(work: Work, case: "Case", effect: Tell, answering: Answering | None) -> None:
     person = case.people[effect.person]
-    speaker = voice(work, person)
-    about = {**_about(case), **effect.about}
-    wording = _started(case) if effect.wording == "started" else effect.wording
-    if wording == "notify":
-        body = speaker.notify(str(effect.about["text"]), {**shown(case), **_about(case)})
-    else:
-        waiting = speaker.names(case.state.directory.name(ask.person) for ask in case.state.open_asks)
-        body = speaker.say(wording, {**about, "code": case.code, "waiting": waiting})
+    wording, body = tell_text(voice(work, person), case, effect)
     mine = answering if effect.answer and answering and answering.person.id == person.id else None
     earned = effect.wording.startswith(("noted_", "withdrawn"))
     queue(work, person, wording, body, request_id=case.id, answering=mine, earned=earned)
-
-
-def _started(case: "Case") -> str:
-    if case.state.status is not Status.PENDING:
-        return "started_ended"
-    return "started" if case.state.open_asks else "started_waiting"
-
-
-def _about(case: "Case") -> dict[str, Any]:
-    return {
-        "requester": case.state.directory.name(case.state.requester),
-        "summary": case.summary,
-        "workflow": case.definition.title,
-    }
-
-
-def shown(case: "Case") -> Mapping[str, str]:
-    """Every field as a person reads it; `-` for one that was not given."""
-    names = {handle: each.name for handle, each in case.people.items()}
-    values = case.state.values
-    return {
-        name: show(each, values[name], names) if name in values else "-"
-        for name, each in case.definition.fields.items()
-    }
 
 
 def _need(work: Work, case: "Case", effect: NeedAttention) -> None:

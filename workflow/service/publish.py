@@ -51,8 +51,8 @@ def publish(work: Work, text: str, by: str, slug: str | None = None) -> Publishe
     workflow = checked.definition.workflow
     if slug is not None and slug != workflow:
         raise DefinitionError((Problem(path="workflow", message=f"This is “{workflow}”, not “{slug}”."),))
-    content = json.dumps(checked.content, sort_keys=True, default=_number)
-    digest = hashlib.sha256(content.encode()).hexdigest()
+    content = json.dumps(checked.content, default=_number)
+    digest = hashlib.sha256(json.dumps(checked.content, sort_keys=True, default=_number).encode()).hexdigest()
     try:
         live = workflows.live(work.tx, workflow)
     except Missing:

@@ -1,7 +1,7 @@
 """One inbound text: accepted for good, understood, acted on, answered; all in one transaction.
 
-No fault of ours can lose an approver's answer: what is accepted stays accepted even if acting on it fails, and is
-then acted on later by an effect. A repeat is given the answer of the first time.
+No fault of ours can lose an approver's answer: if acting on it fails, everything is rolled back and the text is
+accepted alone, with an effect that acts on it later. A repeat is given the answer of the first time.
 """
 
 import logging
@@ -11,9 +11,9 @@ from workflow.core.state import Trouble
 from workflow.service.carrier import InboundText
 from workflow.service.listen import listen
 from workflow.service.outbox import Answering
-from workflow.service.work import Work, use_case
+from workflow.service.work import Desk, Work, use_case
 from workflow.store import attention, effects, messages, people
-from workflow.store.db import Clash, StoreUnavailable, savepoint
+from workflow.store.db import StoreUnavailable
 from workflow.store.effects import Kind
 
 log = logging.getLogger(__name__)
@@ -28,29 +28,45 @@ class Answer:
     body: str | None = None
 
 
-@use_case
-def receive(work: Work, text: InboundText) -> Answer:
+def receive(desk: Desk, text: InboundText) -> Answer:
     """Take one text from the carrier. Raises StoreUnavailable, and then nothing was stored."""
-    message_id = messages.accept(
+    try:
+        return _take(desk, text)
+    except StoreUnavailable:
+        raise
+    except Exception:  # whatever it is, the text is kept and acted on later: the promise of this module
+        log.exception("a text could not be acted on yet")
+        return _keep(desk, text)
+
+
+@use_case
+def _take(work: Work, text: InboundText) -> Answer:
+    """Accept and act in one transaction: one commit, or nothing."""
+    message_id = _accept(work, text)
+    return _again(work, text) if message_id is None else _act(work, message_id, text)
+
+
+@use_case
+def _keep(work: Work, text: InboundText) -> Answer:
+    """Accept alone, with an effect that acts on it later."""
+    message_id = _accept(work, text)
+    if message_id is None:
+        return _again(work, text)
+    effects.queue(work.tx, Kind.ACT, message_id, work.now)
+    return Answer()
+
+
+def _accept(work: Work, text: InboundText) -> int | None:
+    return messages.accept(
         work.tx,
         sid=text.sid,
         phone=text.sender,
         body=text.body.replace("\x00", ""),  # PostgreSQL keeps no NUL
         digest=text.digest,
+        reading=text.opt_out,
         segments=work.desk.segments(text.body),
         now=work.now,
     )
-    if message_id is None:
-        return _again(work, text)
-    try:
-        with savepoint(work.tx):
-            return _act(work, message_id, text)
-    except (Clash, StoreUnavailable):
-        raise
-    except Exception:  # whatever it is, the text is kept and acted on later: the promise of this module
-        log.exception("text %d is accepted but could not be acted on yet", message_id)
-        effects.queue(work.tx, Kind.ACT, message_id, work.now)
-        return Answer()
 
 
 def _act(work: Work, message_id: int, text: InboundText) -> Answer:

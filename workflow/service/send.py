@@ -37,6 +37,7 @@ class Attempt:
     message: MessageRecord
     look_first: bool
     deadline: datetime  #: the lease; nothing may be posted after it
+    resumes: bool = False  #: sending was paused before
 
 
 def deliver(desk: Desk, effect_id: int, holder: str) -> None:
@@ -72,7 +73,7 @@ def _begin(work: Work, effect_id: int, holder: str) -> Attempt | None:
     if fresh:
         messages.mark(
             work.tx, message.id, expect=["queued"], now=work.now,
-            status="sending", attempted_at=work.now, attempts=message.attempts + 1,
+            status="sending", sid=None, attempted_at=work.now, attempts=message.attempts + 1,
         )  # fmt: skip
     return Attempt(
         effect_id=effect_id,
@@ -81,6 +82,7 @@ def _begin(work: Work, effect_id: int, holder: str) -> Attempt | None:
         message=message,
         look_first=not fresh,
         deadline=work.now + LEASE / 2,
+        resumes=paused is not None,
     )
 
 
@@ -97,6 +99,8 @@ def _record(work: Work, attempt: Attempt, result: Sent | Refused | Unknown) -> N
         case Sent():
             sent(work, message, result.sid)
             _finish(work, attempt)
+            if attempt.resumes:
+                _resume(work)
         case Unknown():
             _look_later(work, attempt, message)
         case Refused(verdict=Verdict.LATER | Verdict.ONCE) if attempt.tries < MOST_ATTEMPTS:
@@ -135,6 +139,12 @@ def _pause(work: Work, attempt: Attempt, refused: Refused) -> None:
         detail=f"Nothing is sent: the carrier refuses us ({refused.code or 'no code'}). {refused.detail}",
     )  # fmt: skip
     effects.postpone(work.tx, attempt.effect_id, attempt.holder, until)
+
+
+def _resume(work: Work) -> None:
+    """The carrier takes our texts again."""
+    workspace.pause_sending(work.tx, None)
+    attention.settle(work.tx, Trouble.SETTING, work.now)
 
 
 def _look(desk: Desk, attempt: Attempt) -> None:

@@ -30,6 +30,8 @@ def read(text: str) -> Any:
         node = yaml.compose(_guarded(text), Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
         raise _error(_place(getattr(error, "problem_mark", None)), _why(error)) from error
+    except DefinitionError:
+        raise
     except (RecursionError, ValueError) as error:
         raise _error("", "This cannot be read as YAML.") from error
     return _plain(node) if node is not None else None
@@ -42,6 +44,8 @@ def _guarded(text: str) -> str:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent):
             raise _error(_place(event.start_mark), "Aliases (*name) are not allowed; write it out.")
+        if getattr(event, "tag", None):
+            raise _error(_place(event.start_mark), "Tags (!name) are not allowed; leave it out.")
         if depth > LIMIT_DEPTH or count > LIMIT_NODES:
             raise _error(_place(event.start_mark), "This is nested too deep or is too long.")
     return text
@@ -61,20 +65,32 @@ def _mapping(node: yaml.MappingNode) -> dict[str, Any]:
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
             raise _error(_place(key.start_mark), "A key must be plain text.")
-        if key.value in found:
-            raise _error(_place(key.start_mark), f"The key “{key.value}” stands here twice.")
-        found[key.value] = _plain(value)
+        name = _text(key)
+        if name in found:
+            raise _error(_place(key.start_mark), f"The key “{name}” stands here twice.")
+        found[name] = _plain(value)
     return found
 
 
 def _scalar(node: yaml.ScalarNode) -> Any:
     if node.style is not None:
-        return node.value
+        return _text(node)
     if node.value in _WORDS:
         return _WORDS[node.value]
     if _NUMBER.match(node.value):
         return Decimal(node.value) if "." in node.value else int(node.value)
-    return node.value
+    return _text(node)
+
+
+def _text(node: yaml.ScalarNode) -> str:
+    """Its text, with JSON's surrogate pairs joined; half a pair and NUL are no text that a database could keep."""
+    try:
+        text: str = node.value.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    except UnicodeDecodeError as error:
+        raise _error(_place(node.start_mark), "This holds half a character.") from error
+    if "\0" in text:
+        raise _error(_place(node.start_mark), "This holds a NUL character.")
+    return text
 
 
 def _why(error: yaml.YAMLError) -> str:

@@ -22,7 +22,7 @@ def nudge(work: Work, request_id: int, by: str) -> None:
 def reassign(work: Work, request_id: int, *, person: str, to: str, reason: str, by: str) -> None:
     """Ask somebody else in an approver's place. Raises Missing or NotPossible."""
     event = Reassigned(at=work.now, person=person, to=to, by=by, reason=reason)
-    _happen(work, request_id, event, to)
+    _happen(work, request_id, event, person, to)
 
 
 @use_case

@@ -12,6 +12,15 @@ from werkzeug.datastructures import MultiDict
 _SWALLOWED = "AccountSidAC"
 
 
+class _Whole(dict[str, list[str]]):
+    """A form with every value of a name, under the method that the SDK asks for first.
+
+    A MultiDict would do, at the price of an exception for each parameter.
+    """
+
+    getall = dict.__getitem__
+
+
 def is_signed(
     *,
     url: str,
@@ -27,10 +36,11 @@ def is_signed(
     """
     if not signature or _SWALLOWED in url:
         return False
+    whole = _Whole(form.lists())
     try:
         algorithm = get_signature_algorithm(settings)
         return any(
-            RequestValidator(token).validate(url, form, signature, algorithm)
+            RequestValidator(token).validate(url, whole, signature, algorithm)
             for token in tokens
             if token  # an empty token would be a key that everybody knows
         )

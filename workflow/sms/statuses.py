@@ -1,21 +1,10 @@
-"""What Twilio's error codes and status words mean for a text of ours, as data.
+"""What Twilio's error codes mean for a text of ours, as data.
 
-Codes: Twilio's error dictionary (https://www.twilio.com/docs/api/errors); what to do about each is our own
+From Twilio's error dictionary (https://www.twilio.com/docs/api/errors); what to do about each is our own
 judgement. SETTING stops all sending, so a code about one number alone is PERMANENT, whatever would mend it.
 """
 
 from workflow.service.carrier import Verdict
-
-_STAGES = (
-    ("accepted", "scheduled"),
-    ("queued",),
-    ("sending",),
-    ("sent",),
-    ("delivered", "undelivered", "failed", "canceled"),
-    ("read",),
-)
-_RANKS = {word: number for number, words in enumerate(_STAGES) for word in words}
-TERMINAL = frozenset(_STAGES[4] + _STAGES[5])
 
 _SERVER = "Twilio had trouble of its own. Nothing to mend; Sayso looks whether the text went out."
 _SENDER = (
@@ -108,18 +97,3 @@ def meaning(code: int | None) -> str:
     if code is None:
         return "The text did not go through, and Twilio gave no reason."
     return f"The text did not go through: see https://www.twilio.com/docs/api/errors/{code}."
-
-
-def rank(status: str) -> int:
-    """How far along a status is; -1 for a word that we do not know."""
-    return _RANKS.get(status, -1)
-
-
-def advances(old: str, new: str) -> bool:
-    """True if a message may go from `old` to `new`: forward only, and the first terminal status wins.
-
-    Callbacks come in any order. Only `read` may follow a terminal status, and only `delivered`.
-    """
-    if old in TERMINAL:
-        return (old, new) == ("delivered", "read")
-    return rank(new) > rank(old)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workflow.core.state import Trouble
-from workflow.store.tables import AttentionRow
+from workflow.store.tables import AttentionRow, RequestRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,7 @@ class AttentionRecord:
     last_at: datetime
 
 
-_t = AttentionRow.__table__.c
+_t, _r = AttentionRow.__table__.c, RequestRow.__table__.c
 _UPSERT = {}
 for _name, _made in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert)):
     _new = _made(AttentionRow)
@@ -40,11 +40,6 @@ for _name, _made in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert
             "settled_at": None,
         },
     )
-_SETTLE = (
-    update(AttentionRow)
-    .where(_t.request_id == bindparam("this"), _t.settled_at.is_(None))
-    .values(settled_at=bindparam("now"))
-)
 
 
 def need(
@@ -70,11 +65,6 @@ def need(
     )  # fmt: skip
 
 
-def settle_request(tx: Connection, request_id: int, now: datetime) -> None:
-    """The request has ended: nothing about it needs anybody any more."""
-    tx.execute(_SETTLE, {"this": request_id, "now": now})
-
-
 def settle(tx: Connection, why: Trouble, now: datetime, *, person_id: int | None = None) -> None:
     """This cause is gone, for this person or for the whole workspace."""
     same = _t.person_id == person_id if person_id is not None else _t.person_id.is_(None)
@@ -82,8 +72,12 @@ def settle(tx: Connection, why: Trouble, now: datetime, *, person_id: int | None
 
 
 def page(tx: Connection, *, before: int | None = None, limit: int = 50) -> list[AttentionRecord]:
-    """What needs a human now, the newest first."""
-    found = select(*(_t[name] for name in AttentionRecord.__dataclass_fields__)).where(_t.settled_at.is_(None))
+    """What needs a human now, the newest first; what a request needed before it ended, nobody needs any more."""
+    found = (
+        select(*(_t[name] for name in AttentionRecord.__dataclass_fields__))
+        .outerjoin(RequestRow.__table__, _r.id == _t.request_id)
+        .where(_t.settled_at.is_(None), or_(_r.ended_at.is_(None), _t.last_at > _r.ended_at))
+    )
     if before is not None:
         found = found.where(_t.id < before)
     return [AttentionRecord(**row._mapping) for row in tx.execute(found.order_by(_t.id.desc()).limit(limit))]

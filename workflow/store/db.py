@@ -54,7 +54,7 @@ class StoreUnavailable(Exception):
     """The database could not be used just now; nothing was stored."""
 
 
-class Clash(Exception):
+class _Clash(Exception):
     """Two transactions clashed; the loser may simply be run again."""
 
 
@@ -113,7 +113,7 @@ class Database:
             try:
                 with _translated(), self.writer.begin() as connection:
                     result = work(connection)
-            except Clash:
+            except _Clash:
                 log.info("transaction clashed, attempt %d", attempt)
                 if attempt == _TRIES:
                     raise StoreUnavailable("The database is too busy.") from None
@@ -140,17 +140,10 @@ def _translated() -> Iterator[None]:
         raise StoreUnavailable("Every database connection is busy.") from error
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) in _RETRIED:
-            raise Clash from error
+            raise _Clash from error
         if isinstance(error, OperationalError | InterfaceError):
             raise StoreUnavailable(f"The database cannot be used: {error.orig}") from error
         raise
-
-
-@contextmanager
-def savepoint(tx: Connection) -> Iterator[None]:
-    """Part of a transaction that is rolled back alone when it raises. Raises Clash and StoreUnavailable as they are."""
-    with _translated(), tx.begin_nested():
-        yield
 
 
 def _set_up_sqlite(engine: Engine, *, reads_only: bool) -> None:

@@ -103,12 +103,19 @@ def postpone(tx: Connection, effect_id: int, holder: str, until: datetime) -> bo
     return tx.execute(_POSTPONE, {"this": effect_id, "holder": holder, "at": until}).rowcount == 1
 
 
+_DUE_NOW = select(_e.id, _e.kind).where(*_DUE, _FREE).order_by(_e.due_at, _e.id).limit(bindparam("most"))
+_DUE_SENDS = _DUE_NOW.where(_e.kind == Kind.SEND)
+_DUE_OTHERS = _DUE_NOW.where(_e.kind != Kind.SEND)
+
+
 def due(tx: Connection, now: datetime, limit: int, *, sending: bool = True) -> list[tuple[int, Kind]]:
-    """The effects that are due and that nobody holds, the longest due first; sends left out where asked."""
-    found = select(_e.id, _e.kind).where(*_DUE, _FREE).order_by(_e.due_at, _e.id).limit(limit)
-    if not sending:
-        found = found.where(_e.kind != Kind.SEND)
-    return [(row.id, Kind(row.kind)) for row in tx.execute(found, {"now": now})]
+    """The effects that are due and that nobody holds, the longest due first; so many sends and so many others.
+
+    The others come first, so that no heap of texts delays a deadline; sends are left out where asked.
+    """
+    wanted = {"now": now, "most": limit}
+    rows = [*tx.execute(_DUE_OTHERS, wanted), *(tx.execute(_DUE_SENDS, wanted) if sending else ())]
+    return [(row.id, Kind(row.kind)) for row in rows]
 
 
 def next_due(tx: Connection) -> datetime | None:

@@ -65,11 +65,25 @@ _MARK_ACTED = (
 )
 
 
-def accept(tx: Connection, *, sid: str, phone: str, body: str, digest: str, segments: int, now: datetime) -> int | None:
-    """Store an inbound text under its SID; None when that SID is here already."""
+def accept(
+    tx: Connection,
+    *,
+    sid: str,
+    phone: str,
+    body: str,
+    digest: str,
+    reading: str | None,
+    segments: int,
+    now: datetime,
+) -> int | None:
+    """Store an inbound text under its SID; None when that SID is here already.
+
+    `reading` is the carrier's own (STOP, START, HELP), where it has one, until the text has been acted on.
+    """
     values = {
-        "direction": "in", "sid": sid, "phone": phone, "body": body, "digest": digest, "segments": segments,
-        "status": "accepted", "earned": False, "attempts": 0, "created_at": now, "updated_at": now,
+        "direction": "in", "sid": sid, "phone": phone, "body": body, "digest": digest, "reading": reading,
+        "segments": segments, "status": "accepted", "earned": False, "attempts": 0,
+        "created_at": now, "updated_at": now,
     }  # fmt: skip
     return tx.execute(_ACCEPT[tx.dialect.name], values).scalar()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, insert, select, update
 
 from workflow.store.db import AnyRow
 from workflow.store.errors import Missing
@@ -67,20 +67,6 @@ class DecisionRecord:
     override_by: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class LetterRecord:
-    """One ask as its phone knows it."""
-
-    request_id: int
-    number: int
-    code: str
-    needs_code: bool
-    status: str
-    closed_at: datetime | None
-    summary: str
-    requester: str  #: name
-
-
 _r, _a, _d = RequestRow.__table__.c, AskRow.__table__.c, DecisionRow.__table__.c
 _p = PersonRow.__table__.c
 
@@ -93,18 +79,6 @@ _ASKS = select(*(_a[name] for name in AskRecord.__dataclass_fields__)).where(
 _DECISIONS = select(*(_d[name] for name in DecisionRecord.__dataclass_fields__)).where(
     _d.request_id == bindparam("id")
 ).order_by(_d.id)  # fmt: skip
-_LETTERS = (
-    select(
-        _a.request_id, _a.number, _a.code, _a.needs_code, _a.status, _a.closed_at, _r.summary,
-        _p.name.label("requester"),
-    )
-    .join(RequestRow.__table__, _r.id == _a.request_id)
-    .join(PersonRow.__table__, _p.id == _r.requester_id)
-    .where(_a.person_id == bindparam("person_id"))
-    .order_by(_a.id)
-)  # fmt: skip
-_LIVE_LETTERS = _LETTERS.where(or_(_a.status == "open", _a.closed_at > bindparam("since", type_=_a.closed_at.type)))
-_CODED_LETTERS = _LETTERS.where(_a.code == bindparam("code"))
 
 
 def _request(row: AnyRow | None, request_id: int) -> RequestRecord:
@@ -133,20 +107,25 @@ def decisions(tx: Connection, request_id: int) -> list[DecisionRecord]:
     return [DecisionRecord(**row._mapping) for row in tx.execute(_DECISIONS, {"id": request_id})]
 
 
-def letters(tx: Connection, person_id: int, since: datetime, code: str | None) -> list[LetterRecord]:
-    """The asks of a person that are open or closed after `since`, and whatever ask had this code."""
-    rows = tx.execute(_LIVE_LETTERS, {"person_id": person_id, "since": since}).all()
-    if code is not None and code not in {row.code for row in rows}:
-        rows = [*rows, *tx.execute(_CODED_LETTERS, {"person_id": person_id, "code": code})]
-    return [LetterRecord(**row._mapping) for row in rows]
-
-
 def add(tx: Connection, values: dict[str, Any]) -> int:
     """Store a new request and give back its id."""
     return int(tx.execute(insert(RequestRow).returning(_r.id), values).scalar_one())
 
 
-_CHANGE = update(RequestRow).where(_r.id == bindparam("this"))
+_CHANGE = (
+    update(RequestRow)
+    .where(_r.id == bindparam("this"))
+    .values(
+        status=bindparam("status"),
+        step=bindparam("step"),
+        step_at=bindparam("step_at"),
+        due_at=bindparam("due_at"),
+        escalated=bindparam("escalated"),
+        ended_at=bindparam("ended_at"),
+        audit_length=bindparam("audit_length"),
+        audit_head=bindparam("audit_head"),
+    )
+)
 _ADD_ASK, _ADD_DECISION = insert(AskRow), insert(DecisionRow)
 _CHANGE_ASK = (
     update(AskRow)
@@ -161,8 +140,8 @@ _CHANGE_ASK = (
 
 
 def change(tx: Connection, request_id: int, values: dict[str, Any]) -> None:
-    """Change parts of a request that is locked."""
-    tx.execute(_CHANGE.values({name: bindparam(name) for name in values}), {"this": request_id, **values})
+    """Change a request that is locked; `values` has everything that can change of one."""
+    tx.execute(_CHANGE, {"this": request_id, **values})
 
 
 def add_asks(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:

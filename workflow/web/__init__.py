@@ -1,7 +1,22 @@
-"""The pages; one module = one blueprint = one page family."""
+"""The pages; one module = one blueprint = one page family.
+
+What holds for every response (headers, request ids, the guard, error pages) is put in here once for the application.
+"""
 
 from flask import Flask
+
+from workflow.web import dates, errors, guard, headers, health, home, requests, sign_in
 
 
 def register(app: Flask) -> None:
     """Put the pages into the application."""
+    # Signed cookies hold the token; a page that stays open over lunch must still be able to sign out.
+    app.config["WTF_CSRF_TIME_LIMIT"] = None
+    # No page sends a referrer, so there is none to compare; the token is what counts.
+    app.config["WTF_CSRF_SSL_STRICT"] = False
+    headers.register(app)
+    guard.register(app)
+    errors.register(app)
+    dates.register(app)
+    for module in (health, home, requests, sign_in):
+        app.register_blueprint(module.blueprint)

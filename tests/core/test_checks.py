@@ -1,0 +1,208 @@
+"""What publishing checks beyond shape, and that problems of shape and of sense come together."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workflow.core.checks import Known, read
+from workflow.core.definition import Definition, DefinitionError
+from workflow.core.durations import Calendar
+from workflow.core.people import Directory, Person
+from workflow.core.replies import CARRIER_WORDS, RESERVED
+
+Change = Callable[[dict[str, Any]], object]
+
+KNOWN = Known(
+    directory=Directory(
+        people={name: Person(handle=name, name=name.title(), calendar=Calendar()) for name in ("sam", "ana", "kim")},
+        groups={"finance": ("ana", "kim"), "nobody": ()},
+    ),
+    keywords={"LEAVE": "leave", "BUY": "purchase"},
+)
+
+
+def plain() -> dict[str, Any]:
+    return {
+        "sayso": 1,
+        "workflow": "purchase",
+        "title": "Purchase request",
+        "fields": {
+            "item": {"type": "text", "ask": "What?"},
+            "amount": {"type": "money", "currency": "USD", "ask": "How much?"},
+            "cover": {"type": "person", "ask": "Who covers?"},
+            "site": {"type": "choice", "ask": "Where?", "options": [{"value": "North", "owner": "person:ana"}]},
+        },
+        "summary": "{item} for {amount}",
+        "steps": [
+            {"id": "first", "approve": "group:finance", "within": "2 hours", "if_silent": "reject"},
+            {"id": "last", "notify": "requester", "text": "Approved: {summary}."},
+        ],
+    }
+
+
+def problems(change: Change) -> list[tuple[str, str]]:
+    data = plain()
+    change(data)
+    try:
+        read(data, KNOWN)
+    except DefinitionError as error:
+        return [(problem.path, problem.message) for problem in error.problems]
+    return []
+
+
+def step(**keys: Any) -> Change:
+    return lambda data: data["steps"][0].update(keys)
+
+
+def last(**keys: Any) -> Change:
+    return lambda data: data["steps"][1].update(keys)
+
+
+def top(**keys: Any) -> Change:
+    return lambda data: data.update(keys)
+
+
+def start(**keys: Any) -> Change:
+    return top(start=keys)
+
+
+def test_a_sound_definition_is_read() -> None:
+    assert isinstance(read(plain(), KNOWN), Definition)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        start(keyword="Buy"),  # its own, from an earlier version
+        start(keyword="DESK", who=["group:finance", "person:sam"]),
+        start(who="anyone"),
+        step(approve=["cover", "site.owner", "requester.manager"]),
+        step(approve=["group:finance", "requester.manager"], need=3),
+        step(approve="site.owner", need=9),
+        step(remind=["1 hour", "119 minutes"]),
+        step(if_silent="escalate", escalate_to="person:kim"),
+        step(when='amount > 500 and site == "North"'),
+        top(summary="{requester} {workflow} {item}"),
+    ],
+)
+def test_what_can_work_has_no_problem(change: Change) -> None:
+    assert problems(change) == []
+
+
+@pytest.mark.parametrize("word", sorted(CARRIER_WORDS))
+def test_a_keyword_of_the_carriers_is_refused(word: str) -> None:
+    assert problems(start(keyword=word.title())) == [("start.keyword", f"{word} belongs to the phone carriers.")]
+
+
+@pytest.mark.parametrize("word", sorted(word for word in RESERVED if len(word) > 1))
+def test_a_keyword_that_sayso_understands_itself_is_refused(word: str) -> None:
+    assert problems(start(keyword=word.lower())) == [("start.keyword", f"{word} already means something to Sayso.")]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (start(keyword="leave"), [("start.keyword", "LEAVE already starts “leave”.")]),
+        (start(who="requester"), [("start.who", "Who may start is person:HANDLE, group:SLUG or anyone.")]),
+        (start(who=["group:board", "person:bob"]), [
+            ("start.who", "There is no group “board”."), ("start.who", "There is no person “bob”."),
+        ]),
+        (last(text="{code}"), [("steps[1].text", "{code} is no field of this workflow.")]),
+        (top(summary="{itme} for {amount}"), [("summary", "{itme} is no field of this workflow.")]),
+        (top(summary="{summary}"), [("summary", "{summary} is no field of this workflow.")]),
+        (last(id="first"), [("steps[1].id", "Two steps are called “first”.")]),
+        (last(notify="anyone"), [("steps[1].notify", "“anyone” is for start.who alone.")]),
+        (lambda data: data["fields"].update(yes={"type": "date", "ask": "?"}), [
+            ("fields.yes", "“yes” already has a meaning; use another name."),
+        ]),
+        (step(approve=["person:bob", "group:board", "boss", "item"]), [
+            ("steps[0].approve", "There is no person “bob”."),
+            ("steps[0].approve", "There is no group “board”."),
+            ("steps[0].approve", "“boss” is no field, and no person: or group:."),
+            ("steps[0].approve", "The field “item” is no person field."),
+        ]),
+        (step(need=3), [("steps[0].need", "It needs 3, but only 2 can be asked.")]),
+        (step(approve=["group:finance", "person:ana"], need=3), [
+            ("steps[0].need", "It needs 3, but only 2 can be asked."),
+        ]),
+        (step(approve="group:nobody", need=1), [("steps[0].need", "It needs 1, but only 0 can be asked.")]),
+        (step(approve="group:board", need=5), [("steps[0].approve", "There is no group “board”.")]),
+        (step(remind=["1 hour", "2 hours", "1 day"]), [
+            ("steps[0].remind[1]", "The reminder after 2 hours comes at or after the deadline of 2 hours."),
+            ("steps[0].remind[2]", "The reminder after 1 day comes at or after the deadline of 2 hours."),
+        ]),
+        (step(if_silent="escalate"), [("steps[0].escalate_to", "Say to whom it goes when nobody answers.")]),
+        (step(escalate_to="group:board"), [("steps[0].escalate_to", "There is no group “board”.")]),
+        (step(when="amonut > 500"), [("steps[0].when", "There is no field “amonut”; text goes in quotes.")]),
+        (step(when="item > 5"), [
+            ("steps[0].when", "“item” is text and “5” is a number: they cannot be compared."),
+        ]),
+    ],
+)  # fmt: skip
+def test_what_cannot_work_is_told_where_and_what(change: Change, expected: list[tuple[str, str]]) -> None:
+    assert problems(change) == expected
+
+
+def test_problems_of_shape_and_of_sense_come_together() -> None:
+    def break_everything(data: dict[str, Any]) -> None:
+        data.update(sayso=2, summary="{itme}", start={"keyword": "STOP"})
+        data["fields"]["amount"]["currency"] = "dollars"
+        data["steps"][0]["within"] = 2
+        data["steps"].append({"id": "last", "approve": "person:bob", "within": "1 hour", "if_silent": "escalate",
+                              "when": "amount > 5 and item > 3", "remind": "2 hours"})  # fmt: skip
+
+    paths = [path for path, _ in problems(break_everything)]
+    assert paths == [
+        "sayso", "fields.amount.currency", "steps[0].within",
+        "start.keyword", "summary", "steps[2].id", "steps[2].approve", "steps[2].escalate_to", "steps[2].remind[0]",
+    ]  # fmt: skip
+
+
+def test_a_field_that_is_wrong_already_is_not_reported_again_where_it_is_named() -> None:
+    def break_fields(data: dict[str, Any]) -> None:
+        data["fields"]["amount"]["min"] = "much"
+        data["fields"]["site"]["options"] = []
+        data["steps"][0].update(when="amount > 5", approve=["site.owner", "cover"])
+
+    assert [path for path, _ in problems(break_fields)] == ["fields.amount.min", "fields.site.options"]
+
+
+def test_nothing_is_said_of_names_when_the_fields_cannot_be_read_at_all() -> None:
+    assert problems(top(fields=[])) == [("fields", "Write keys and values here.")]
+
+
+json_like = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12) | st.sampled_from(
+        ["requester", "group:finance", "person:ana", "1 hour", "reject", "escalate", "item", "site.owner", "{item}"]
+    ),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(
+        st.sampled_from([
+            "sayso", "workflow", "title", "start", "keyword", "who", "fields", "type", "ask", "options", "summary",
+            "steps", "id", "approve", "notify", "text", "need", "within", "remind", "if_silent", "escalate_to", "when",
+        ]) | st.text(max_size=4), inner, max_size=6,
+    ),
+    max_leaves=25,
+)  # fmt: skip
+
+
+@given(st.dictionaries(st.sampled_from([*plain(), "start"]), json_like), st.sets(st.sampled_from(list(plain()))))
+def test_any_data_is_a_definition_or_a_list_of_problems(some: dict[str, Any], kept: set[str]) -> None:
+    sound = plain()
+    try:
+        assert isinstance(read({**some, **{name: sound[name] for name in kept}}, KNOWN), Definition)
+    except DefinitionError as error:
+        assert error.problems
+
+
+@given(json_like)
+def test_any_step_beside_a_sound_one_is_read_or_refused(odd: object) -> None:
+    data = plain()
+    data["steps"].append(odd)
+    data["fields"]["odd"] = odd
+    try:
+        assert isinstance(read(data, KNOWN), Definition)
+    except DefinitionError as error:
+        assert error.problems

@@ -1,0 +1,108 @@
+"""The operations of the API: each is declared once, for its route, its guard, its reading and its OpenAPI entry."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import wraps
+
+from flask import Blueprint, Response
+from pydantic import BaseModel
+
+from workflow.api.reading import read_body, read_query
+from workflow.api.schemas import NoQuery
+
+blueprint = Blueprint("api", __name__, url_prefix="/api")
+
+VERSION = "/v1"
+#: The largest id that every database here can hold.
+LARGEST_ID = 2**31 - 1
+#: How each path parameter is routed; what does not match is simply not there.
+CONVERTERS = {
+    "{handle}": "<handle>",
+    "{slug}": "<slug>",
+    "{request_id}": f"<int(min=1,max={LARGEST_ID}):request_id>",
+    "{number}": f"<int(min=1,max={LARGEST_ID}):number>",
+}
+
+
+class Role(IntEnum):
+    """What a token may do; each role may do what those below it may."""
+
+    VIEWER = 1  #: read
+    OPERATOR = 2  #: start, withdraw, nudge and reassign requests
+    ADMIN = 3  #: everything, and see reply codes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """One method on one path."""
+
+    name: str
+    method: str
+    path: str  #: as OpenAPI writes it
+    says: str
+    role: Role
+    query: type[BaseModel]
+    body: type[BaseModel] | None
+    takes_definition: bool  #: the body is a definition's text, YAML or JSON
+    once: bool  #: takes an Idempotency-Key
+    conflicts: bool  #: can be refused because of what has happened before
+    answers: Mapping[int, type[BaseModel] | None]
+
+
+#: Endpoint -> operation.
+OPERATIONS: dict[str, Operation] = {}
+
+View = Callable[..., Response]
+
+
+def operation(
+    method: str,
+    path: str,
+    *,
+    answers: Mapping[int, type[BaseModel] | None],
+    role: Role | None = None,
+    query: type[BaseModel] = NoQuery,
+    body: type[BaseModel] | None = None,
+    takes_definition: bool = False,
+    once: bool = False,
+    conflicts: bool = False,
+) -> Callable[[View], View]:
+    """Make a function an operation; it is handed its path parameters, and `query` and `body` where it declares them.
+
+    Without a role, reading is for every token and anything else for administrators.
+    """
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def call(**path_values: object) -> Response:
+            given = dict(path_values)
+            asked = read_query(query)
+            if query is not NoQuery:
+                given["query"] = asked
+            if body is not None:
+                read = read_body(body)
+                if body.model_fields:
+                    given["body"] = read
+            return view(**given)
+
+        OPERATIONS[f"{blueprint.name}.{view.__name__}"] = Operation(
+            name=view.__name__,
+            method=method,
+            path=path,
+            says=(view.__doc__ or "").strip(),
+            role=role or (Role.VIEWER if method == "GET" else Role.ADMIN),
+            query=query,
+            body=body,
+            takes_definition=takes_definition,
+            once=once,
+            conflicts=conflicts,
+            answers=answers,
+        )
+        rule = VERSION + path
+        for parameter, converter in CONVERTERS.items():
+            rule = rule.replace(parameter, converter)
+        blueprint.add_url_rule(rule, view.__name__, call, methods=[method])
+        return call
+
+    return declare

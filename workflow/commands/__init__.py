@@ -1,0 +1,1 @@
+"""The `sayso` commands; one module a family. What they share is in `opening`."""

@@ -1,0 +1,47 @@
+"""Times as people read them."""
+
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from markupsafe import Markup, escape
+
+from workflow.web.guard import desk, settings
+
+_SPANS = ((86_400, "d"), (3_600, "h"), (60, "min"))
+
+
+def register(app: Flask) -> None:
+    """Give the templates their filters, and what every page says."""
+    app.jinja_env.filters["ago"] = _ago
+    app.jinja_env.filters["full"] = _full
+    app.context_processor(lambda: {"simulator": settings().simulator, "version": _version()})
+
+
+def said(at: datetime, now: datetime) -> str:
+    """How far away a moment is: "26 min ago", "in 3 h", "just now"."""
+    seconds = (now - at).total_seconds()
+    for size, unit in _SPANS:
+        if abs(seconds) >= size:
+            count = int(abs(seconds) // size)
+            return f"{count} {unit} ago" if seconds > 0 else f"in {count} {unit}"
+    return "just now" if seconds >= 0 else "in a moment"
+
+
+def _ago(at: datetime) -> Markup:
+    """A <time> that says how far away, with the full time as its title."""
+    word = said(at, desk().clock.now())
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(at.isoformat(), _full(at), word)
+
+
+def _full(at: datetime) -> str:
+    zone = settings().time_zone
+    return str(escape(f"{at.astimezone(ZoneInfo(zone)):%a %d %b %Y, %H:%M} {zone}"))
+
+
+def _version() -> str:
+    try:
+        return version("sayso")
+    except PackageNotFoundError:  # run from a folder that was never installed
+        return "0"
