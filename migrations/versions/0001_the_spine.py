@@ -114,6 +114,7 @@ def upgrade():
         sa.Column("sid", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("code", sa.Integer(), nullable=True),
+        sa.Column("verdict", sa.String(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stray_statuses")),
     )

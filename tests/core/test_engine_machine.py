@@ -407,7 +407,7 @@ def look_at_reminders(definition: Definition, before: State, event: events.Event
 
 def look_at_those_no_longer_needed(before: State, event: events.Event, outcome: Outcome) -> None:
     """Whoever was asked and need not answer any more is told so, unless no text reaches him."""
-    told = Counter(tell.person for tell in effects(outcome, Tell) if tell.wording.startswith("closed_"))
+    told = Counter(tell.person for tell in effects(outcome, Tell) if tell.wording.startswith(("closed_", "late_")))
     for old in before.open_asks:
         new = outcome.state.ask(old.number)
         if new.status in (AskStatus.OPEN, *ANSWERED) or old.trouble:

@@ -121,9 +121,8 @@ def test_a_signed_get_is_not_allowed(house: House) -> None:
 
 
 def test_a_form_larger_than_64_kb_is_refused_unread(house: House) -> None:
-    form = house.form(ANA, "x" * 65_536)
-    assert house.post(SMS, form).status in (403, 413)
-    assert house.post(SMS, form).document == ""
+    reply = house.post(SMS, house.form(ANA, "x" * 65_536))
+    assert (reply.status, reply.document) == (413, "")
 
 
 @pytest.mark.parametrize("body", [b"Body=%FF%FE", b"Body=\xff\xfe", b"\x00", b"%", b"=&=&&", b"", b"Body=%ED%A0%80"])
@@ -256,7 +255,7 @@ TEXTS = st.one_of(
 @given(body=TEXTS)
 @example(body="")
 @example(body="]]><Message>\x0b\ufffe</Message>")
-@example(body="𝖄𝖊𝖘 " + "ﷺ" * 1600)
+@example(body="\U0001d504\U0001d522\U0001d530 " + "\ufdfa" * 1600)
 @example(body="\x00" * 1600)
 def test_any_text_gets_a_200_and_well_formed_twiml(open_door: House, body: str) -> None:
     body = body.encode("utf-8", "ignore").decode()

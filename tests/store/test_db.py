@@ -55,9 +55,9 @@ def test_sqlite_has_one_writing_connection_and_no_more(sqlite_house: House) -> N
 
 def test_a_writer_holds_the_write_lock_from_its_first_moment(sqlite_house: House) -> None:
     other = create_engine(sqlite_house.url, connect_args={"timeout": 0})
-    with sqlite_house.desk.database.writer.begin(), other.connect() as connection:
-        with pytest.raises(DBAPIError, match="locked"):
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    writing = sqlite_house.desk.database.writer.begin()
+    with writing, other.connect() as connection, pytest.raises(DBAPIError, match="locked"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
     other.dispose()
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.support.house import MONDAY, House
 from workflow.store import effects
+from workflow.store.db import StoreUnavailable
 from workflow.store.effects import Kind
 
 MINUTE = timedelta(minutes=1)
@@ -70,7 +71,7 @@ def test_what_is_postponed_is_free_and_due_later(house: House, effect: int) -> N
 
 
 def test_a_subject_has_one_effect_of_a_kind(house: House, effect: int) -> None:
-    with pytest.raises(IntegrityError):
+    with pytest.raises((IntegrityError, StoreUnavailable)):  # PostgreSQL's clash is tried again first
         run(house, effects.queue, Kind.WAKE, 7, MONDAY)
     run(house, effects.requeue, Kind.WAKE, 7, MONDAY + 9 * MINUTE)
     run(house, effects.requeue, Kind.WAKE, 9, MONDAY)
@@ -86,14 +87,14 @@ def test_what_is_done_or_dropped_can_be_queued_anew(house: House, effect: int) -
     assert claim(house, effect).attempts == 1
 
 
-def test_what_is_due_comes_longest_due_first_and_without_what_is_held(house: House, effect: int) -> None:
+def test_what_is_due_comes_longest_due_first_and_sends_last(house: House, effect: int) -> None:
     def due(after: timedelta, limit: int = 9, **more: bool) -> list[str]:
         keys = dict(house.rows("SELECT id, key FROM effects"))
         return [keys[each] for each, _ in run(house, effects.due, MONDAY + after, limit, **more)]
 
     assert due(-MINUTE) == []
     assert due(MINUTE) == ["wake:7", "wake:8"]
-    assert due(2 * MINUTE, 2) == ["wake:7", "wake:8"]
+    assert due(2 * MINUTE, 1) == ["wake:7", "send:7"]  # so many sends, and so many others
     assert due(2 * MINUTE, sending=False) == ["wake:7", "wake:8"]
     assert due(2 * MINUTE) == ["wake:7", "wake:8", "send:7"]
     claim(house, effect, after=2 * MINUTE)

@@ -142,6 +142,8 @@ def _approval(
 ) -> Iterator[Problem]:
     yield from _who(f"{path}.approve", step.approve, definition, known, broken)
     yield from _who(f"{path}.escalate_to", step.escalate_to or (), definition, known, broken)
+    if step.self_ is None and all(each.kind is selectors.Kind.REQUESTER for each in step.approve):
+        yield Problem(path=f"{path}.approve", message="Nobody approves a request of his own, unless “self: allowed”.")
     if step.if_silent is Silence.ESCALATE and not step.escalate_to:
         yield Problem(path=f"{path}.escalate_to", message="Say to whom it goes when nobody answers.")
     for number, reminder in enumerate(step.remind):

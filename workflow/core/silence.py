@@ -3,7 +3,7 @@
 from workflow.core.definition import Silence
 from workflow.core.effects import Remind
 from workflow.core.state import Answer, AskStatus, Channel, Decision, Status
-from workflow.core.steps import go_on, stand_ins
+from workflow.core.steps import go_on, look_for_too_few, stand_ins
 from workflow.core.turn import Turn
 
 
@@ -62,7 +62,7 @@ def _end(turn: Turn, status: Status, wording: str) -> None:
 
 def _lapse(turn: Turn, wording: str, to: str = "") -> None:
     for ask in turn.state.open_asks:
-        turn.close(ask, AskStatus.LAPSED)
+        turn.close(ask, AskStatus.LAPSED, turn.state.due_at)  # however late a worker notices
         if ask.trouble is None:
             turn.tell(ask.person, wording, to=to)
 
@@ -82,3 +82,4 @@ def _escalate(turn: Turn) -> None:
     for person in people:
         turn.ask(person, acting_for=silent[0] if len(silent) == 1 else None)
     turn.tell(turn.state.requester, "escalated", to=names)
+    look_for_too_few(turn)

@@ -62,7 +62,7 @@ def enter(turn: Turn, step: ApprovalStep) -> None:
             reroute(turn, turn.add_ask(person), Trouble.OPTED_OUT)
     if not people:
         _ask_in_place(turn)
-    _look_for_too_few(turn)
+    look_for_too_few(turn)
 
 
 def _ask_in_place(turn: Turn) -> None:
@@ -72,10 +72,12 @@ def _ask_in_place(turn: Turn) -> None:
         turn.ask(person)
 
 
-def _look_for_too_few(turn: Turn) -> None:
-    if len(turn.here) and all(ask.trouble for ask in turn.state.open_asks):
+def look_for_too_few(turn: Turn) -> None:
+    """Show a human, and tell the requester, where fewer people can answer than the step needs."""
+    if turn.here and all(ask.trouble for ask in turn.state.open_asks):
         return  # each of them has been reported already
-    if len({ask.person for ask in turn.state.open_asks}) < needed(turn):
+    able = {ask.person for ask in turn.here if ask.status in (AskStatus.OPEN, AskStatus.YES)}
+    if len(able) < needed(turn):
         turn.need_attention(Trouble.NO_COVER)
         turn.tell(turn.state.requester, "nobody_to_ask")
 

@@ -50,6 +50,14 @@ class Turn:
         """Text a person in one of the wordings."""
         self.effects.append(Tell(person=person, wording=wording, about=about, answer=answer))
 
+    def take_back_closing(self, person: str) -> None:
+        """Do not tell this person that his ask is over where the same turn answers him just that."""
+        self.effects = [
+            each
+            for each in self.effects
+            if not (isinstance(each, Tell) and each.person == person and each.wording.startswith("closed_"))
+        ]
+
     def need_attention(self, why: Trouble, person: str | None = None) -> None:
         """Show a human that this request is stuck."""
         self.effects.append(NeedAttention(why=why, person=person))
@@ -104,9 +112,9 @@ class Turn:
         changed = replace(ask, **changes)
         self.change(asks=tuple(changed if each.number == ask.number else each for each in self.state.asks))
 
-    def close(self, ask: Ask, status: AskStatus) -> None:
-        """End one ask."""
-        self.change_ask(ask, status=status, closed_at=self.at, trouble=None)
+    def close(self, ask: Ask, status: AskStatus, at: datetime | None = None) -> None:
+        """End one ask; as of another moment than this one where `at` says so."""
+        self.change_ask(ask, status=status, closed_at=at or self.at, trouble=None)
 
     def decide(self, decision: Decision) -> None:
         """Put a decision on the record."""

@@ -78,12 +78,13 @@ def _close_rest(turn: Turn, wording: str, by: str) -> None:
 
 
 def late(turn: Turn, ask: Ask) -> None:
-    """Tell an approver whose ask is over what happened to it."""
+    """Tell an approver whose ask is over what happened to it, once."""
     at = ask.closed_at or turn.at
+    turn.take_back_closing(ask.person)
     match ask.status:
         case AskStatus.YES | AskStatus.NO:
             turn.tell(ask.person, f"late_own_{ask.status}", answer=True, at=at)
-        case AskStatus.MOVED | AskStatus.LAPSED if turn.state.status is Status.PENDING:
+        case AskStatus.MOVED | AskStatus.LAPSED if ask.step == turn.state.step and turn.state.open_asks:
             turn.tell(ask.person, "late_moved", answer=True, to=_now_with(turn), at=at)
         case _:
             _tell_how_it_ended(turn, ask, at)
@@ -97,7 +98,7 @@ def _now_with(turn: Turn) -> str:
 def _tell_how_it_ended(turn: Turn, ask: Ask, at: datetime) -> None:
     of_step = [each for each in turn.state.decisions if each.step == ask.step or each.override_by]
     if turn.state.status is Status.WITHDRAWN:
-        turn.tell(ask.person, "late_withdrawn", answer=True, by=turn.name(turn.state.requester), at=at)
+        turn.tell(ask.person, "late_withdrawn", answer=True, at=at)
     elif _expired_in(turn, ask.step):
         turn.tell(ask.person, "late_silence", answer=True, at=at)
     elif of_step and (of_step[-1].person or of_step[-1].override_by):

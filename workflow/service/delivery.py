@@ -24,12 +24,14 @@ _ON_THE_WAY = ("accepted", "scheduled", "queued", "sending")
 
 def sent(work: Work, message: MessageRecord, sid: str) -> None:
     """The carrier has taken the text under this SID; callbacks that were quicker count now."""
+    if message.status == "queued" and message.sid == sid:
+        return  # this try has come to nothing already, and the text waits for the next
     if messages.by_sid(work.tx, sid) is None:
         messages.mark(work.tx, message.id, expect=_OURS, now=work.now, status="sent", sid=sid, code=None)
     else:
         messages.mark(work.tx, message.id, expect=_OURS, now=work.now, status="sent", code=None)
-    for status, code in messages.stray_statuses(work.tx, sid):
-        _move(work, messages.lock(work.tx, message.id), status, code, None)
+    for status, code, verdict in messages.stray_statuses(work.tx, sid):
+        _move(work, messages.lock(work.tx, message.id), status, code, Verdict(verdict) if verdict else None)
 
 
 def failed(work: Work, message: MessageRecord, *, code: int | None, verdict: Verdict | None) -> None:
@@ -44,7 +46,7 @@ def report(work: Work, status: StatusReport) -> None:
     """Take one delivery callback; it only ever moves a text forward, and one nobody knows is kept and harms nothing."""
     message = _message_of(work, status)
     if message is None:
-        messages.keep_stray_status(work.tx, status.sid, status.status, status.code, work.now)
+        _keep_stray(work, status)
         return
     if _is_of_an_earlier_try(message, status):
         return
@@ -60,6 +62,11 @@ def _is_of_an_earlier_try(message: MessageRecord, status: StatusReport) -> bool:
     """True for a late or repeated word about a try that failed, while the next is due; unless it arrived after all."""
     waits_for_the_next = message.status == "queued" and message.sid is not None
     return waits_for_the_next and status.status not in ("delivered", "read")
+
+
+def _keep_stray(work: Work, status: StatusReport) -> None:
+    verdict = str(status.verdict) if status.verdict else None
+    messages.keep_stray_status(work.tx, status.sid, status.status, status.code, verdict, work.now)
 
 
 def _message_of(work: Work, status: StatusReport) -> MessageRecord | None:

@@ -17,7 +17,7 @@ from workflow.store.effects import Kind
 from workflow.store.messages import MessageRecord
 
 #: Longer than the gateway's timeout, so that a lease never ends while its post is under way.
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=45)
 #: A text that was posted may take this long to be listed; "not there" counts only after it.
 LISTED_AFTER = timedelta(seconds=30)
 #: After so long without a word a text stays `unknown` and is shown.
@@ -81,7 +81,7 @@ def _begin(work: Work, effect_id: int, holder: str) -> Attempt | None:
         tries=effect.attempts,
         message=message,
         look_first=not fresh,
-        deadline=work.now + LEASE / 2,
+        deadline=work.now + LEASE / 3,
         resumes=paused is not None,
     )
 

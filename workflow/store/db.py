@@ -28,7 +28,8 @@ Transaction = Connection
 AnyRow = Row[*tuple[Any, ...]]
 
 READER = "reader"
-_RETRIED = {"40001", "40P01"}  # serialization failure, deadlock (PostgreSQL's appendix A)
+#: Serialization failure, deadlock, and a row somebody else put in a moment ago (PostgreSQL's appendix A).
+_RETRIED = {"40001", "40P01", "23505"}
 _TRIES = 4
 
 

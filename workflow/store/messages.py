@@ -148,8 +148,8 @@ def add_out(
     values = {
         "direction": "out", "phone": phone, "person_id": person_id, "request_id": request_id,
         "ask_number": ask_number, "body": body, "wording": wording, "segments": segments, "status": status,
-        "code": code, "answer_to": answer_to, "earned": earned, "attempts": 0, "created_at": now,
-        "attempted_at": now if status == "sending" else None, "updated_at": now,
+        "code": code, "answer_to": answer_to, "earned": earned, "attempts": 0,
+        "created_at": now, "attempted_at": now if status == "sending" else None, "updated_at": now,
     }  # fmt: skip
     return int(tx.execute(_ADD, values).scalar_one())
 
@@ -206,15 +206,17 @@ def unconfirmed_answers(tx: Connection, before: datetime, limit: int = 50) -> li
     return list(tx.execute(found.order_by(_m.id).limit(limit)).scalars())
 
 
-def keep_stray_status(tx: Connection, sid: str, status: str, code: int | None, now: datetime) -> None:
+def keep_stray_status(
+    tx: Connection, sid: str, status: str, code: int | None, verdict: str | None, now: datetime
+) -> None:
     """Keep a callback for a SID that nobody knows yet."""
-    tx.execute(insert(StatusRow).values(sid=sid, status=status[:40], code=code, at=now))
+    tx.execute(insert(StatusRow).values(sid=sid, status=status[:40], code=code, verdict=verdict, at=now))
 
 
-def stray_statuses(tx: Connection, sid: str) -> list[tuple[str, int | None]]:
-    """The callbacks that came before their SID was known, in the order they came."""
-    rows = tx.execute(select(_s.status, _s.code).where(_s.sid == sid).order_by(_s.id))
-    return [(row.status, row.code) for row in rows]
+def stray_statuses(tx: Connection, sid: str) -> list[tuple[str, int | None, str | None]]:
+    """(status, code, verdict) of the callbacks that no text has under this SID, in the order they came."""
+    rows = tx.execute(select(_s.status, _s.code, _s.verdict).where(_s.sid == sid).order_by(_s.id))
+    return [(row.status, row.code, row.verdict) for row in rows]
 
 
 def page(

@@ -48,6 +48,7 @@ class StatusRow(Base):
     sid: Mapped[str] = mapped_column(index=True)
     status: Mapped[str]
     code: Mapped[int | None]
+    verdict: Mapped[str | None]  #: what the code means for another attempt
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
