@@ -1,6 +1,6 @@
 """In which order a text's statuses go."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 
@@ -23,7 +23,7 @@ def test_the_first_end_wins_but_for_read_after_delivered() -> None:
 
 def test_a_text_can_go_all_the_way() -> None:
     way = ("queued", "sending", "sent", "delivered", "read")
-    assert all(advances(old, new) for old, new in zip(way, way[1:], strict=False))
+    assert all(advances(old, new) for old, new in pairwise(way))
     assert all(advances("unknown", new) for new in ("sent", "delivered", "undelivered", "failed", "read"))
     assert all(advances("sent", new) for new in ("delivered", "undelivered", "failed", "canceled"))
 
