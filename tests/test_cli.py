@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import create_engine, text
 
 from workflow.cli import cli
+from workflow.service import gallery
 
 FINE = """
 sayso: 1
@@ -227,3 +228,9 @@ def people(folder: Path) -> None:
 
     desk = create_app(Settings.read({}, folder / "instance")).extensions["sayso.desk"]
     roster.add_person(desk, {"handle": "ana", "name": "Ana Ruiz", "phone": "+14155550102"}, "test")
+
+
+def test_lint_of_a_shipped_workflow_needs_no_database(sayso: Sayso, tmp_path: Path) -> None:
+    (tmp_path / "purchase.yaml").write_text(gallery.text("purchase"))
+    assert sayso("lint", "purchase.yaml").exit_code == 0
+    assert not (tmp_path / "instance").exists()

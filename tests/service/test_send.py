@@ -8,7 +8,7 @@ import pytest
 from tests.support.house import PHONES, PUBLIC_URL, House, new_sid
 from tests.support.twilio_server import Fault
 from workflow.clock import Clock
-from workflow.service import send, tend
+from workflow.service import roster, send, tend
 from workflow.service.carrier import Sent
 from workflow.store.effects import Kind
 
@@ -431,3 +431,40 @@ def test_an_answer_that_does_not_arrive_is_tried_once_more_and_no_oftener(wired:
     wired.later(hours=3)
     assert wired.phone("ana").count(reply.text) == 1
     assert answer(wired) == "undelivered"
+
+
+# --- what must not go out any more -----------------------------------------------------------------------
+
+
+def test_an_ask_that_was_decided_meanwhile_is_not_sent_again(wired: House, started: int) -> None:
+    wired.drain()
+    hear(wired, "undelivered", code=30003)
+    code = wired.code(started, "ana")
+    wired.text(ANA, f"YES {code}")
+    wired.later(minutes=40)
+    wired.drain()
+    assert ask(wired)[0] == "canceled"
+    assert [each["to"] for each in wired.twilio.accepted].count(ANA) == 1
+
+
+def test_a_text_to_a_number_its_person_no_longer_has_is_not_sent(wired: House, started: int) -> None:
+    roster.change_person(wired.desk, "ana", {"phone": "+14155550177"}, "test")
+    wired.drain()
+    assert ask(wired)[0] == "canceled"
+    assert [each["to"] for each in wired.twilio.accepted] == ["+14155550177"]
+
+
+def test_what_could_not_reach_the_old_number_is_asked_anew_at_the_new_one(wired: House) -> None:
+    wired.people("sam", "ana")
+    wired.publish(if_silent="reject")
+    request = wired.start()
+    wired.drain()
+    hear(wired, "undelivered", code=30005)
+    assert wired.request(request).asks[0].trouble == "undeliverable"
+    roster.change_person(wired.desk, "ana", {"phone": "+14155550177"}, "test")
+    wired.drain()
+    assert wired.request(request).asks[0].trouble is None
+    asked = [each["body"] for each in wired.twilio.accepted if each["to"] == "+14155550177"]
+    assert len(asked) == 1
+    wired.text("+14155550177", f"YES {wired.code(request, 'ana')}")
+    assert wired.answers(request) == ["yes"]

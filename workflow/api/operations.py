@@ -74,18 +74,6 @@ def operation(
     """
 
     def declare(view: View) -> View:
-        @wraps(view)
-        def call(**path_values: object) -> Response:
-            given = dict(path_values)
-            asked = read_query(query)
-            if query is not NoQuery:
-                given["query"] = asked
-            if body is not None:
-                read = read_body(body)
-                if body.model_fields:
-                    given["body"] = read
-            return view(**given)
-
         OPERATIONS[f"{blueprint.name}.{view.__name__}"] = Operation(
             name=view.__name__,
             method=method,
@@ -99,10 +87,32 @@ def operation(
             conflicts=conflicts,
             answers=answers,
         )
-        rule = VERSION + path
-        for parameter, converter in CONVERTERS.items():
-            rule = rule.replace(parameter, converter)
-        blueprint.add_url_rule(rule, view.__name__, call, methods=[method])
-        return call
+        blueprint.add_url_rule(_rule(path), view.__name__, _reading(view, query, body), methods=[method])
+        return view
 
     return declare
+
+
+def _rule(path: str) -> str:
+    rule = VERSION + path
+    for parameter, converter in CONVERTERS.items():
+        rule = rule.replace(parameter, converter)
+    return rule
+
+
+def _reading(view: View, query: type[BaseModel], body: type[BaseModel] | None) -> View:
+    """The view, handed what it declares of the query and the body."""
+
+    @wraps(view)
+    def call(**path_values: object) -> Response:
+        given = dict(path_values)
+        asked = read_query(query)
+        if query is not NoQuery:
+            given["query"] = asked
+        if body is not None:
+            read = read_body(body)
+            if body.model_fields:
+                given["body"] = read
+        return view(**given)
+
+    return call

@@ -129,6 +129,9 @@ class _Anything(dict[str, Any]):
     def __contains__(self, key: object) -> bool:
         return True
 
+    def __missing__(self, key: str) -> Any:
+        return self._value
+
     def get(self, key: str, default: Any = None) -> Any:
         """The value."""
         return self._value

@@ -62,7 +62,13 @@ def read_settings(host: str | None = None, port: int | None = None) -> Settings:
 def open_app(settings: Settings | None = None) -> Flask:
     """The application. Raises SettingsError."""
     settings = settings or read_settings()
-    return create_app(settings)
+    try:
+        return create_app(settings)
+    except ModuleNotFoundError as error:
+        if error.name != "psycopg":
+            raise
+        sentence = "DATABASE_URL names PostgreSQL, but its driver is missing: pip install 'psycopg[binary]'."
+        raise SettingsError([sentence]) from error
 
 
 def open_desk() -> Desk:

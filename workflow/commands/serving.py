@@ -1,5 +1,9 @@
 """`sayso run`, `web` and `worker`."""
 
+import os
+import shutil
+import sys
+
 import click
 from flask import Flask
 
@@ -67,10 +71,11 @@ def _fitting(settings: Settings) -> Flask:
 def _welcome(settings: Settings, link: str) -> str:
     lines = [f"Sayso answers at {settings.public_url}", f"Open: {link}   (once, within 15 minutes)"]
     if settings.simulator:
+        sayso = "sayso" if shutil.which("sayso") else os.path.relpath(sys.argv[0])  # `make run` changes no PATH
         lines += [
             "Simulator mode: texts go to virtual phones. In another terminal:",
-            "  sayso phones            what is on each phone (Sam asks Ana for a standing desk)",
-            "  sayso text ana YES      answer as Ana",
-            "  sayso token create me   a token for the API",
+            f"  {sayso} phones            what is on each phone (Sam asks Ana for a standing desk)",
+            f"  {sayso} text ana YES      answer as Ana",
+            f"  {sayso} token create me   a token for the API",
         ]
     return "\n".join(lines)

@@ -14,6 +14,7 @@ from workflow.service.outbox import Answering
 from workflow.service.work import Work
 from workflow.store import attention, audit, letters, messages, people, requests
 from workflow.store.people import PersonRecord
+from workflow.wording import answer_text, details_text
 
 HOUR = timedelta(hours=1)
 WRONG_CODES = 5  #: so many in an hour lock the phone's coded replies for an hour
@@ -148,37 +149,24 @@ def _own(ear: Ear, code: str | None) -> tuple[OwnRequest, ...]:
 
 def _say(ear: Ear, heard: conversation.Say, reading: Reading) -> str:
     """Answer without changing anything; give back how the text was understood."""
-    wording, about = heard.wording, dict(heard.about)
+    said = heard
     if heard.wrong_code and (until := _count_wrong_code(ear)):
-        wording, about = "locked", {"until": until}
+        said = conversation.Say(wording="locked", about={"until": until})
     if heard.unclear:
         _count_unclear(ear, reading)
-    speaker = outbox.voice(ear.work, ear.person)
-    lists = {"letters": speaker.letters(heard.letters), "own": speaker.own(heard.own)}
-    if isinstance(about.get("status"), str):
-        about["status"] = speaker.status(str(about["status"]))
-    _answer(ear, wording, speaker.say(wording, {**about, **lists}))
-    return "wrong_code" if heard.wrong_code else "unclear" if heard.unclear else wording
-
-
-def _answer(ear: Ear, wording: str, body: str, request_id: int | None = None) -> None:
-    outbox.queue(ear.work, ear.person, wording, body, request_id=request_id, answering=ear.answering)
+    _answer(ear, said.wording, answer_text(outbox.voice(ear.work, ear.person), said))
+    return "wrong_code" if heard.wrong_code else "unclear" if heard.unclear else heard.wording
 
 
 def _details(ear: Ear, letter: Letter) -> None:
     case = load_case(ear.work, letter.request)
-    speaker = outbox.voice(ear.work, ear.person)
-    due = case.state.due_at
-    about = {
-        "requester": case.state.directory.name(case.state.requester),
-        "workflow": case.definition.title,
-        "fields": "\n".join(f"{name}: {value}" for name, value in outbox.shown(case).items()),
-        "deadline": speaker.say("answer_by", {"at": due}) if due else "",
-        "code": letter.code,
-        "link": f"{ear.work.desk.public_url}/requests/{case.id}",
-    }
-    wording = "details" if letter.status is AskStatus.OPEN else "details_closed"
-    _answer(ear, wording, speaker.say(wording, about), case.id)
+    link = f"{ear.work.desk.public_url}/requests/{case.id}"
+    wording, body = details_text(outbox.voice(ear.work, ear.person), case, letter, link)
+    _answer(ear, wording, body, case.id)
+
+
+def _answer(ear: Ear, wording: str, body: str, request_id: int | None = None) -> None:
+    outbox.queue(ear.work, ear.person, wording, body, request_id=request_id, answering=ear.answering)
 
 
 def _count_wrong_code(ear: Ear) -> datetime | None:

@@ -12,7 +12,7 @@ from workflow.core.state import Trouble
 from workflow.service.carrier import CannotAsk, Outgoing, Refused, Sent, Unknown, Verdict
 from workflow.service.delivery import failed, sent
 from workflow.service.work import Desk, Work, use_case
-from workflow.store import attention, effects, messages, people, workspace
+from workflow.store import attention, effects, messages, people, requests, workspace
 from workflow.store.effects import Kind
 from workflow.store.messages import MessageRecord
 
@@ -65,8 +65,7 @@ def _begin(work: Work, effect_id: int, holder: str) -> Attempt | None:
     if paused is not None and paused > work.now:
         effects.postpone(work.tx, effect_id, holder, paused)
         return None
-    if message.person_id and people.by_id(work.tx, message.person_id).opted_out_at:
-        failed(work, message, code=21610, verdict=None)
+    if _is_settled_otherwise(work, message):
         effects.finish(work.tx, effect_id, holder)
         return None
     fresh = message.status == "queued"
@@ -84,6 +83,26 @@ def _begin(work: Work, effect_id: int, holder: str) -> Attempt | None:
         deadline=work.now + LEASE / 3,
         resumes=paused is not None,
     )
+
+
+def _is_settled_otherwise(work: Work, message: MessageRecord) -> bool:
+    """True for a text that must not go out any more: it is ended here, and says why."""
+    if message.person_id is None:
+        return False
+    person = people.by_id(work.tx, message.person_id)
+    if person.opted_out_at:
+        failed(work, message, code=21610, verdict=None)
+        return True
+    answered = message.attempts > 0 and message.ask_number is not None and not _still_asks(work, message)
+    if message.status == "queued" and (answered or person.phone != message.phone):
+        messages.mark(work.tx, message.id, expect=["queued"], now=work.now, status="canceled")
+        return True
+    return False
+
+
+def _still_asks(work: Work, message: MessageRecord) -> bool:
+    asks = requests.asks(work.tx, message.request_id or 0)
+    return any(ask.number == message.ask_number and ask.status == "open" for ask in asks)
 
 
 def _post(desk: Desk, attempt: Attempt) -> None:
