@@ -32,11 +32,11 @@ def read_answer(connection: socket.socket) -> bytes:
 Answers = list[tuple[float, float, bytes]]  #: (sent at, seconds, answer)
 
 
-def drive(port: int, posts: Iterator[bytes], until: float, pause: float, found: Answers) -> None:
+def drive(port: int, posts: Iterator[bytes], until: float, pause: float, delay: float, found: Answers) -> None:
     """Send posts one after another until the time is up or none is left; (sent at, seconds, answer) each."""
     connection = socket.create_connection(("127.0.0.1", port))
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    due = time.perf_counter()
+    due = time.perf_counter() + delay  # so that paced connections do not all send at one moment
     for post in posts:
         if time.perf_counter() > until:
             break
@@ -66,7 +66,8 @@ def main(port: int, file: Path, seconds: float, connections: int, per_second: fl
     began = time.perf_counter()
     pause = connections / per_second if per_second else 0
     threads = [
-        threading.Thread(target=drive, args=(port, each(), began + seconds, pause, found)) for _ in range(connections)
+        threading.Thread(target=drive, args=(port, each(), began + seconds, pause, pause * number / connections, found))
+        for number in range(connections)
     ]
     for thread in threads:
         thread.start()
