@@ -93,6 +93,8 @@ def configure(*, level: str, json_lines: bool) -> None:
     root.setLevel(level)
     for name in _QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    # It warns of every request that waits a moment for a thread, which is what a queue is for.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     # A warning's own way to stderr would go round the masking.
     logging.captureWarnings(True)
 

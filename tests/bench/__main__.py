@@ -20,7 +20,7 @@ def show_throughput(folder: Path, quick: bool) -> None:
         )
     print(f"  ratio    {product['per_second'] / bare['per_second']:.2f} of the bare app's throughput")
     print(f"  processor {product['cpu_ms_each']:.1f} ms a reply, the sending of its news included")
-    print(f"  memory of `sayso run` afterwards: {product['memory_mb']:.0f} MB")
+    print(f"  memory of `sayso run` after all {1_500 if quick else 10_000}: {product['memory_mb']:.0f} MB")
 
 
 def show_latency(folder: Path, quick: bool) -> None:
