@@ -102,3 +102,15 @@ def test_what_is_due_comes_longest_due_first_and_sends_last(house: House, effect
     run(house, effects.finish, effect, "me")
     assert run(house, effects.next_due) == MONDAY + MINUTE
     assert run(house, effects.backlog, MONDAY + 2 * MINUTE) == (2, 60.0)
+
+
+def test_a_deadline_waits_for_replies_on_their_way_and_a_text_does_not(house: House) -> None:
+    house.change("DELETE FROM effects")
+    house.desk.database.transact(lambda tx: effects.queue(tx, Kind.WAKE, 7, MONDAY))
+    house.desk.database.transact(lambda tx: effects.queue(tx, Kind.SEND, 8, MONDAY))
+    patience = timedelta(seconds=1)
+    with house.desk.database.reading() as tx:
+        at_once = effects.due(tx, MONDAY, 10, patience=patience)
+        a_second_on = effects.due(tx, MONDAY + patience, 10, patience=patience)
+    assert [kind for _, kind in at_once] == [Kind.SEND]
+    assert [kind for _, kind in a_second_on] == [Kind.WAKE, Kind.SEND]

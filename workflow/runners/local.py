@@ -25,6 +25,8 @@ SENDERS = 4
 #: webhook needs the processor more.
 GAP = 0.02
 BATCH = 16
+#: A deadline waits this long, so that a reply received before it and still on its way into the database wins.
+PATIENCE = timedelta(seconds=1)
 
 
 class LocalRunner:
@@ -72,7 +74,7 @@ class LocalRunner:
         if now - self._tended_at >= TEND:
             self._tended_at = now
             tend(self._desk)
-        found = [each for each in due(self._desk, BATCH) if each[0] not in self._in_hand]
+        found = [each for each in due(self._desk, BATCH, PATIENCE) if each[0] not in self._in_hand]
         sends = [effect_id for effect_id, kind in found if kind is Kind.SEND]
         for effect_id, kind in found:
             if kind is not Kind.SEND:

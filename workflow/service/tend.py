@@ -1,6 +1,6 @@
 """What a runner needs beside `perform`: what is due, and the small chores of a living worker."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from workflow.service.send import look_into_unconfirmed_answers
 from workflow.service.work import Desk, Work, query, use_case
@@ -9,11 +9,14 @@ from workflow.store.effects import Kind
 
 
 @query
-def due(work: Work, limit: int) -> list[tuple[int, Kind]]:
-    """The effects that are due and that nobody holds, the longest due first; sends only while sending is not paused."""
+def due(work: Work, limit: int, patience: timedelta = timedelta(0)) -> list[tuple[int, Kind]]:
+    """The effects that are due and that nobody holds, the longest due first; sends only while sending is not paused.
+
+    What is no send has to have been due for as long as `patience`.
+    """
     paused = workspace.sending_paused_until(work.tx)
     sending = paused is None or paused <= work.now
-    return effects.due(work.tx, work.now, limit, sending=sending)
+    return effects.due(work.tx, work.now, limit, sending=sending, patience=patience)
 
 
 @query

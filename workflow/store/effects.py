@@ -1,7 +1,7 @@
 """Effects: what must happen later, as rows with a due time, a unique key and a lease."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
@@ -108,13 +108,17 @@ _DUE_SENDS = _DUE_NOW.where(_e.kind == Kind.SEND)
 _DUE_OTHERS = _DUE_NOW.where(_e.kind != Kind.SEND)
 
 
-def due(tx: Connection, now: datetime, limit: int, *, sending: bool = True) -> list[tuple[int, Kind]]:
+def due(
+    tx: Connection, now: datetime, limit: int, *, sending: bool = True, patience: timedelta = timedelta(0)
+) -> list[tuple[int, Kind]]:
     """The effects that are due and that nobody holds, the longest due first; so many sends and so many others.
 
-    The others come first, so that no heap of texts delays a deadline; sends are left out where asked.
+    The others come first, so that no heap of texts delays a deadline, and only once they have been due for as long as
+    `patience`; sends are left out where asked.
     """
-    wanted = {"now": now, "most": limit}
-    rows = [*tx.execute(_DUE_OTHERS, wanted), *(tx.execute(_DUE_SENDS, wanted) if sending else ())]
+    others = tx.execute(_DUE_OTHERS, {"now": now - patience, "most": limit})
+    sends = tx.execute(_DUE_SENDS, {"now": now, "most": limit}) if sending else ()
+    rows = [*others, *sends]
     return [(row.id, Kind(row.kind)) for row in rows]
 
 
