@@ -23,6 +23,7 @@ from workflow.settings import Settings
 from workflow.sms.signature import sign
 
 APPROVERS = 400
+REQUESTERS = 100
 DEFINITION = """
 sayso: 1
 workflow: bench
@@ -59,13 +60,16 @@ def build(folder: Path, port: int, carrier: str, count: int) -> tuple[Desk, dict
     desk: Desk = app.extensions["sayso.desk"]
     with app.app_context():
         flask_migrate.upgrade()
-    roster.add_person(desk, {"handle": "sam", "name": "Sam Lee", "phone": "+14155550101"}, "bench")
+    for number in range(REQUESTERS):
+        person = {"handle": f"s{number}", "name": f"Sam {number}", "phone": f"+1415555{number:04}"}
+        roster.add_person(desk, person, "bench")
     for number in range(APPROVERS):
         person = {"handle": f"a{number}", "name": f"Ana {number}", "phone": f"+1415666{number:04}"}
         roster.add_person(desk, person, "bench")
     publish.publish(desk, DEFINITION, "bench")
     for number in range(count):
-        start.start(desk, "bench", "sam", {"item": f"Thing {number}", "boss": f"a{number % APPROVERS}"}, "bench")
+        fields = {"item": f"Thing {number}", "boss": f"a{number % APPROVERS}"}
+        start.start(desk, "bench", f"s{number % REQUESTERS}", fields, "bench")
     return desk, settle(desk)
 
 
