@@ -39,6 +39,10 @@ lint: $(TESTS) ## check style, types and the import rule
 bench: $(TESTS) ## measure, and print the figures
 	@$(BIN)/python -m tests.bench $(ARGS)
 
+.PHONY: docs
+docs: $(RUNTIME) ## write what the README says of texting anew from the code
+	@$(BIN)/python -m workflow.texting README.md
+
 # The tests' lock comes first and the runtime's is held to it, so that what is tested is what runs.
 LOCK = $(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --quiet $(ARGS)

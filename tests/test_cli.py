@@ -69,7 +69,7 @@ def test_lint_needs_no_database_and_makes_none(sayso: Sayso, tmp_path: Path) -> 
 def test_lint_lists_every_problem_with_its_path(sayso: Sayso) -> None:
     done = sayso("lint", "wrong.yaml")
     assert done.exit_code == 1
-    assert [line.partition(":")[0] for line in done.stdout.splitlines()] == ["steps[0].within", "summary"]
+    assert [line.partition(":")[0] for line in done.stdout.splitlines()] == ["summary", "steps[0].within"]
 
 
 def test_lint_looks_at_the_people_where_there_is_a_database(ready: Sayso) -> None:

@@ -1,8 +1,8 @@
-"""The built-in wordings: each is used, each gets what it names, none outgrows its segments, and values stay inert."""
+"""The built-in wordings: each language has all, each gets what it names, none outgrows its segments, values stay inert."""
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,84 +10,90 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.core.mailbox import Letter, OwnRequest
+from workflow.core.locales import ENGLISH as ENGLISH_LOCALE
+from workflow.core.mailbox import DraftLetter, Letter, OwnRequest
 from workflow.core.placeholders import placeholders
 from workflow.core.state import Answer, AskStatus, Status
+from workflow.core.words import LANGUAGES
+from workflow.service.locales import locale_of
 from workflow.sms.segments import count
-from workflow.wording import LIMIT, VALUE_LIMIT, Voice, shorten, units, wordings
+from workflow.wording import GIVEN, LIMIT, VALUE_LIMIT, Voice, overridable, shorten, units, wordings
+from workflow.wording.catalogue import own_wordings
 
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 ENGLISH = wordings("en")
 CODE = Path(__file__).parents[1] / "workflow"
 
 #: A literal of the code that is a wording's name, or the part of one that is computed from an answer or a status.
-COMPUTED = {
+COMPUTED: Mapping[str, list[str]] = {
     "noted_{}": [*Answer],
-    "noted_{}_more": [Answer.YES],
+    "{}_undo": ["noted_yes", "noted_no"],
+    "{}_more": ["noted_yes"],
     "late_own_{}": [*Answer],
     "late_decided_{}": [*Answer],
     "closed_{}": [*Answer],
-    "{}_word": [each for each in Status if each is not Status.PENDING],
+    "{}_word": [*Status],
 }
-#: What a wording may name, by who words it: outbox gives every Tell the first, the rest comes with the effect.
-ALWAYS = {"requester", "summary", "workflow"}
-TOLD = ALWAYS | {"code", "waiting"}
-GIVEN = {
-    **dict.fromkeys(["ask", "ask_for", "remind"], ALWAYS | {"code", "acting_for"}),
-    **dict.fromkeys(["started", "started_waiting", "started_ended", "approved_without"], TOLD),
-    **dict.fromkeys(["rejected_silence", "expired", "nobody_to_ask", "closed_silence"], TOLD),
-    **dict.fromkeys(
-        ["approved", "rejected", "withdrawn", "closed_yes", "closed_no", "closed_withdrawn"], TOLD | {"by"}
-    ),
-    "rejected_why": TOLD | {"by", "reason"},
-    **dict.fromkeys(["escalated", "closed_moved"], TOLD | {"to"}),
-    "unreachable": TOLD | {"name"},
-    **dict.fromkeys(["noted_yes", "noted_yes_more", "noted_no"], TOLD | {"more"}),
-    **dict.fromkeys(["late_own_yes", "late_own_no", "late_silence"], TOLD | {"at"}),
-    **dict.fromkeys(["late_decided_yes", "late_decided_no", "late_withdrawn"], TOLD | {"by", "at"}),
-    "late_moved": TOLD | {"to", "at"},
-    "wrong_code": {"code"},
-    **dict.fromkeys(["own_code", "needs_code", "unclear", "unclear_hedge"], frozenset({"code", "summary"})),
-    "locked": {"until"},
-    **dict.fromkeys(["which", "unclear_which", "list"], frozenset({"letters"})),
-    **dict.fromkeys(["status", "withdraw_which"], frozenset({"own"})),
-    "ended_already": {"summary", "status"},
-    "letter": {"code", "summary", "requester"},
-    "own_pending": {"code", "summary", "waiting"},
-    "own_ended": {"code", "summary", "status"},
-    **dict.fromkeys(["details", "details_closed"], ALWAYS | {"fields", "deadline", "code", "link"}),
-    "answer_by": {"at"},
-}
+#: Typical values, on the long side: a summary of 60 characters, names of 13, a question and a reason of 30 to 45.
 VALUES: dict[str, object] = {
-    "requester": "Sam Lee",
+    "requester": "Ana Rodriguez",
     "summary": "Standing desk, oak, 160 x 80 cm, with cable tray for $640.00",
     "workflow": "Purchase request",
     "code": "4821",
-    "acting_for": "Ana Ruiz",
-    "waiting": "Ana Ruiz",
-    "by": "Ana Ruiz",
-    "to": "Kim Fox",
-    "name": "Ana Ruiz",
-    "reason": "too dear, ask again in autumn",
+    **dict.fromkeys(("acting_for", "by", "to", "name", "cover", "waiting"), "Kim Fernandez"),
+    "reason": "too dear, ask again in the autumn",
+    "question": "which colour, and until when is it needed?",
+    "reply": "black, and by the end of the month",
     "more": "1",
     "status": "approved",
     "at": NOW - timedelta(days=1),
-    "until": NOW + timedelta(hours=1),
-    "letters": "4821 Standing desk for $640.00 (Sam Lee)\n7350 Desk lamp for $40.00 (Sam Lee)",
-    "own": "1177 Standing desk for $640.00: waiting for Ana Ruiz",
+    "undo": NOW + timedelta(minutes=10),
+    "since": "3 September 2026",
+    "until": "23 September 2026",
+    "letters": "4821 Standing desk for $640.00 (Ana Rodriguez)\n7350 Desk lamp for $40.00 (Ana Rodriguez)",
+    "own": "1177 Standing desk for $640.00: Kim Fernandez",
     "fields": "item: Standing desk\namount: $640.00\nvendor: Hilti",
-    "deadline": "Answer by 17:00.",
+    "deadline": "23 September 2026 17:00",
     "link": "https://sayso.example/requests/17",
+    "options": "A: Hilti for $640.00, in two weeks\nB: Bosch for $710.00, tomorrow",
+    "picks": "YES 4821 A, YES 4821 B",
+    "option": "A",
+    "text": "Hilti for $640.00, in two weeks",
+    "ask": "Ana Rodriguez: Standing desk, oak, for $640.00. Reply YES 4821 or NO 4821 (add why).",
+    "yes": "Ana Rodriguez, Kim Fernandez",
+    "no": "Bob Schneider",
+    "silent": "Ines Goncalves or Jo Lee",
+    "links": "Kim Fernandez, Ana Rodriguez",
+    "keyword": "BUY",
+    "skip": "SKIP",
+    "hour": "09",
+    "minute": "14",
+    "day": "23 September",
+    # why an answer does not fit
+    "typed": '"next week or so"',
+    "example": "1,250.50",
+    "choices": "Hilti, Bosch or Other",
+    "pattern": "[A-Z]{2}-[0-9]{4}",
+    "weekday": "Wednesday",
+    "later": "30 September 2026",
+    "date": "23 September 2026",
+    "start": "30 September 2026",
+    "currency": "USD",
+    "unit": '"euros"',
+    "shown": "$1,640.00",
+    **dict.fromkeys(("most", "least", "length", "count"), "1000"),
+    "year": "2300",
 }
-#: Segments each wording may cost with the values above, 1 where nothing is said: a segment is money.
-BUDGET = {
-    "ask_for": 2, "details": 2, "menu": 2, "rejected_why": 1, "which": 1, "unclear_which": 1, "list": 1,
-    "unreachable": 1, "own_code": 1, "nobody_to_ask": 1,
-}  # fmt: skip
+#: The wordings that may cost more than one segment with the values above, and in which languages: a segment is money.
+TWO: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("ask_for", "ask_choose", "ask_choose_totp", "details", "menu"), LANGUAGES),
+    **dict.fromkeys(("wrong_totp", "draft_confirm_more", "question"), LANGUAGES),
+    **dict.fromkeys(("ask_anew", "ask_totp"), ("fr", "de")),
+}
 
 
-def voice(zone: str = "UTC") -> Voice:
-    return Voice(language="en", zone=zone, now=NOW)
+def voice(zone: str = "UTC", language: str = "en") -> Voice:
+    return Voice(locale=locale_of(language, "US" if language == "en" else ""), zone=zone, now=NOW)
 
 
 def literals() -> Iterator[str]:
@@ -97,90 +103,155 @@ def literals() -> Iterator[str]:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value
             elif isinstance(node, ast.JoinedStr):
-                yield "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
+                yield pattern(node)
 
 
-def said_by_the_code() -> Iterator[str]:
-    """The wordings that the code names: what stands where a wording goes."""
-    for path in [*CODE.glob("core/*.py"), *CODE.glob("service/*.py"), CODE / "wording.py"]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call):
-                yield from (name for each in _wording_arguments(node) for name in _names(each))
+def pattern(node: ast.JoinedStr) -> str:
+    return "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
 
 
-def _wording_arguments(call: ast.Call) -> Iterator[ast.expr]:
-    called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    if called == "tell" and len(call.args) > 1:
-        yield call.args[1]
-    if called == "say" and call.args:
-        yield call.args[0]
-    yield from (each.value for each in call.keywords if each.arg == "wording")
+def calls() -> Iterator[tuple[ast.Call, set[str]]]:
+    """Every call of the code that says something, with the wordings that it may say."""
+    for path in [*CODE.glob("core/*.py"), *CODE.glob("service/*.py"), *CODE.glob("wording/*.py")]:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for function in ast.walk(tree):
+            if isinstance(function, ast.FunctionDef):
+                named = {
+                    each.targets[0].id: each.value
+                    for each in ast.walk(function)
+                    if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name)
+                }
+                for call in ast.walk(function):
+                    if isinstance(call, ast.Call) and (said := wording_of(call)) is not None:
+                        yield call, set(names(named.get(said.id, said) if isinstance(said, ast.Name) else said))
 
 
-def _names(node: ast.expr) -> Iterator[str]:
+def called(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+#: What the functions that pass a wording on to `tell` add to it.
+PASSED_ON = {"_close_rest": {"by"}, "_lapse": {"to"}, "_tell_the_asked": {"by"}}
+
+
+def wording_of(call: ast.Call) -> ast.expr | None:
+    if called(call) in ("tell", "tell_asked", *PASSED_ON) and len(call.args) > 1:
+        return call.args[1]
+    if called(call) == "say" and call.args:
+        return call.args[0]
+    return next((each.value for each in call.keywords if each.arg == "wording"), None)
+
+
+def names(node: ast.expr) -> Iterator[str]:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        yield from (pattern(node).format(each) for each in COMPUTED.get(pattern(node), []))
     elif isinstance(node, ast.IfExp):
-        yield from _names(node.body)
-        yield from _names(node.orelse)
+        yield from names(node.body)
+        yield from names(node.orelse)
 
 
-def rendered(name: str, values: dict[str, object]) -> str:
-    return voice().say(name, {key: values[key] for key in GIVEN.get(name, set())})
+def rendered(name: str, values: Mapping[str, object] = VALUES, language: str = "en") -> str:
+    return voice(language=language).say(name, {key: values[key] for key in GIVEN[name] if key in values})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_wording_and_no_other(language: str) -> None:
+    assert set(own_wordings(language)) == set(GIVEN)
 
 
 def test_every_wording_that_the_code_names_is_there() -> None:
-    named = set(said_by_the_code()) - {"notify"}  # its text is the definition's own
-    assert {"ask", "approved", "nothing_open"} & named
+    named = set().union(*(said for _, said in calls())) - {"notify"}  # its text is the definition's own
+    assert {"ask", "approved", "nothing_open", "rejected_why", "noted_yes", "closed_moved"} <= named
     assert named <= set(ENGLISH)
 
 
-@pytest.mark.parametrize("pattern", COMPUTED)
-def test_every_wording_that_the_code_computes_is_there(pattern: str) -> None:
-    assert {pattern.format(each) for each in COMPUTED[pattern]} <= set(ENGLISH)
-
-
 def test_every_wording_is_used() -> None:
-    computed = {pattern.format(each) for pattern, answers in COMPUTED.items() for each in answers}
-    assert set(ENGLISH) - computed <= set(literals())
+    said = set(literals())
+    assert set(COMPUTED) <= said
+    computed = {pattern.format(each) for pattern, parts in COMPUTED.items() for each in parts}
+    assert set(ENGLISH) - computed <= said
 
 
-def test_every_wording_names_only_what_it_is_given() -> None:
-    for name, text in ENGLISH.items():
-        assert set(placeholders(text)) <= GIVEN.get(name, set()), name
-    assert set(GIVEN) <= set(ENGLISH)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_wording_names_what_the_english_one_names_and_what_it_is_given(language: str) -> None:
+    for name, text in wordings(language).items():
+        assert set(placeholders(text)) == set(placeholders(ENGLISH[name])) <= GIVEN[name], name
 
 
-@pytest.mark.parametrize("name", ENGLISH)
-def test_a_wording_leaves_nothing_unfilled(name: str) -> None:
-    text = rendered(name, VALUES)
-    assert "{" not in text
-    assert ".." not in text
-    assert text == text.strip()
+def test_what_is_told_is_given_what_its_wordings_may_name() -> None:
+    always = {"requester", "summary", "workflow"}
+    checked = set()
+    for call, said in calls():
+        if called(call) not in ("tell", "tell_asked", *PASSED_ON):
+            continue
+        passed = {each.arg for each in call.keywords} | PASSED_ON.get(called(call), set())
+        own = "requester" in ast.dump(call.args[0])
+        code = {"code"} if own or "ask" in passed else set()
+        for name in said - {"notify"}:
+            assert GIVEN[name] <= always | passed | code | ({"waiting"} if own else set()), (name, ast.unparse(call))
+            checked.add(name)
+    assert {"started", "approved", "rejected_why", "escalated", "noted_no_undo", "late_own_yes", "answered"} <= checked
 
 
-@pytest.mark.parametrize("name", ENGLISH)
-def test_a_wording_stays_within_its_segments(name: str) -> None:
-    counted = count(rendered(name, VALUES))
-    assert counted.encoding == "GSM-7"
-    assert counted.segments <= BUDGET.get(name, 1), counted.units
+def test_what_is_answered_is_given_what_its_wordings_may_name() -> None:
+    gives = {
+        "letter": {"code", "summary", "requester", "picks", "link"},
+        "letters": {"letters"},
+        "own": {"own", "code", "summary", "status"},
+    }
+    checked = set()
+    for call, said in calls():
+        keywords = {each.arg: each.value for each in call.keywords}
+        if called(call) == "Say" and "about" not in keywords:
+            passed = set().union(*(gives.get(str(each), set()) for each in keywords))
+            assert all(GIVEN[name] <= passed for name in said), ast.unparse(call)
+            checked |= said
+    assert {"which", "needs_totp", "own_code", "ended_already", "unclear", "tell_which", "which_option"} <= checked
+
+
+def test_a_definition_may_override_what_is_said_of_one_request_but_no_part_and_no_list() -> None:
+    assert {"ask", "approved", "details", "draft_confirm", "unfit_no_date"} <= set(overridable())
+    assert {"menu", "list", "letter", "pick", "clock", "ask_again"}.isdisjoint(overridable())
+    assert all(overridable()[name] == GIVEN[name] for name in overridable())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_wording_leaves_nothing_unfilled(language: str) -> None:
+    for name in GIVEN:
+        text = rendered(name, {**VALUES, "pattern": "x"}, language)
+        assert not set(text) & {"{", "}"}, name
+        assert ".." not in text, name
+        assert text == text.strip(), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_wording_stays_within_its_segments_and_the_plain_alphabet(language: str) -> None:
+    for name in GIVEN:
+        counted = count(rendered(name, language=language))
+        assert counted.foreign == (), name
+        assert counted.segments == (2 if language in TWO.get(name, ()) else 1), (name, counted.units)
 
 
 def test_an_ask_with_a_summary_of_sixty_characters_is_one_segment() -> None:
     assert len(str(VALUES["summary"])) == 60
-    assert count(rendered("ask", VALUES)).segments == 1
+    assert count(rendered("ask")).segments == 1
 
 
-@pytest.mark.parametrize("name", ENGLISH)
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("letter", ["x", "😀", "\n", "{code}"])
-def test_long_values_never_push_the_code_out(name: str, letter: str) -> None:
+def test_long_values_never_push_the_code_out(language: str, letter: str) -> None:
     long: dict[str, object] = dict.fromkeys(VALUES, letter * 1600)
-    values: dict[str, object] = {**long, "code": "4821", "at": NOW, "until": NOW, "more": "1", "link": "https://l"}
-    lists = {"letters", "own", "fields"} & set(placeholders(ENGLISH[name]))
-    text = rendered(name, values)
-    assert units(text) <= LIMIT
-    if "{code}" in ENGLISH[name] and not lists:
-        assert "4821" in text
+    values: dict[str, object] = {
+        **long, "code": "4821", "at": NOW, "undo": NOW, "more": "1", "link": "https://l", "picks": "YES 4821 A",
+        "options": "x" * 600,
+    }  # fmt: skip
+    for name, wording in wordings(language).items():
+        text = rendered(name, values, language)
+        assert units(text) <= LIMIT, name
+        if "{code}" in wording and not {"letters", "own", "fields"} & set(placeholders(wording)):
+            assert "4821" in text, name
 
 
 def test_the_details_keep_their_code_when_the_fields_fill_the_text() -> None:
@@ -224,12 +295,33 @@ def test_a_moment_is_said_in_the_persons_zone_with_the_day_unless_it_is_today(
     assert expected in voice(zone).say("late_silence", {"at": at, "summary": "desk"})
 
 
+@pytest.mark.parametrize(
+    ("language", "today", "yesterday"),
+    [
+        ("en", "09:00", "09:00 on 31 May"),
+        ("es", "las 09:00", "las 09:00 del 31 de mayo"),
+        ("fr", "09h00", "09h00 le 31 mai"),
+        ("de", "09:00 Uhr", "09:00 Uhr am 31. Mai"),
+        ("pt", "09:00", "09:00 de 31 de maio"),
+    ],
+)
+def test_a_moment_is_said_as_the_language_says_it(language: str, today: str, yesterday: str) -> None:
+    assert voice(language=language).moment(NOW) == today
+    assert voice(language=language).moment(NOW - timedelta(days=1)) == yesterday
+
+
 def test_open_asks_and_own_requests_are_listed_a_line_each() -> None:
     letter = Letter(request=1, ask=1, code="4821", summary="desk", requester="Sam", status=AskStatus.OPEN)
     assert voice().letters([letter, letter]) == "4821 desk (Sam)\n4821 desk (Sam)"
     pending = OwnRequest(request=1, code="1177", summary="desk", status=Status.PENDING)
     ended = OwnRequest(request=2, code="2288", summary="lamp", status=Status.EXPIRED)
     assert voice().own([pending, ended]) == "1177 desk: waiting for nobody\n2288 lamp: ended without an answer"
+
+
+def test_what_is_not_sent_yet_stands_below_the_open_asks() -> None:
+    letter = Letter(request=1, ask=1, code="4821", summary="desk", requester="Sam", status=AskStatus.OPEN)
+    listed = voice().letters([letter], DraftLetter(code="7007", summary="lamp"))
+    assert listed == "4821 desk (Sam)\n7007 lamp (yours, not sent yet)"
 
 
 def test_a_list_too_long_for_a_text_says_how_many_are_left_out() -> None:
@@ -254,3 +346,4 @@ def test_what_is_too_long_is_cut_to_the_limit_in_utf16_units(text: str, limit: i
 
 def test_an_unknown_language_falls_back_to_english() -> None:
     assert wordings("xx") == ENGLISH
+    assert Voice(locale=ENGLISH_LOCALE, zone="UTC", now=NOW).say("none", {}) == "nobody"

@@ -8,9 +8,10 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 
 from workflow.bundled import migrations_path, templates_path
-from workflow.clock import Clock, SystemClock
+from workflow.clock import Clock, SimulatedClock, SystemClock
 from workflow.service.calendars import Calendars
 from workflow.service.carrier import Gateway
+from workflow.service.simulated import seconds_ahead
 from workflow.service.work import Desk
 from workflow.settings import Settings, load_environment
 from workflow.simulator.gateway import SimulatedCarrier
@@ -54,21 +55,28 @@ def _desk(app: Flask, settings: Settings, clock: Clock) -> Desk:
     gateway = _gateway(app, settings, callbacks)
     desk = Desk(
         database=database,
-        clock=clock,
+        clock=_clock(settings, clock, database),
         gateway=gateway,
         calendars=Calendars(region=settings.default_region, year=clock.now().year),
         digits=_digits,
         segments=lambda text: segments.count(text).segments,
         text_warning=segments.warning,
+        secret_key=settings.secret_key,
         public_url=settings.public_url,
         default_region=settings.default_region,
         time_zone=settings.time_zone,
+        simulated=settings.simulator,
     )
     if isinstance(gateway, SimulatedCarrier):
         gateway.desk = desk
         app.extensions["sayso.carrier"] = gateway
     app.extensions["sayso.line"] = webhooks.Line(desk=desk, settings=settings, callbacks=callbacks)
     return desk
+
+
+def _clock(settings: Settings, real: Clock, database: Database) -> Clock:
+    """In simulator mode the clock can be moved ahead of the real one, which itself is never touched."""
+    return SimulatedClock(real, lambda: seconds_ahead(database)) if settings.simulator else real
 
 
 def _gateway(app: Flask, settings: Settings, callbacks: Callbacks) -> Gateway:

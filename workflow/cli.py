@@ -20,7 +20,8 @@ def cli(ctx: click.Context) -> None:
 for _command in (
     serving.run, serving.web, serving.worker, checkup.check,
     definitions.lint, definitions.publish, definitions.export, definitions.play,
-    phones.phones, phones.text, access.token, access.sign_in_link, access.verify_audit,
+    phones.phones, phones.text, phones.wipe,
+    access.token, access.authenticator, access.sign_in_link, access.verify_audit,
     db,
 ):  # fmt: skip
     cli.add_command(_command)

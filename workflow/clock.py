@@ -1,8 +1,10 @@
 """What time it is: the one place that reads it.
 
-Everything below the edge is handed the time as an argument. Tests and the simulator move a ManualClock.
+Everything below the edge is handed the time as an argument. Tests and stories move a ManualClock; in simulator mode
+the application runs on a SimulatedClock, which every process that works on one database shares.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Protocol
@@ -48,6 +50,52 @@ class ManualClock:
             raise ValueError(f"a clock never runs backwards: it is {self._at}, not {at}")
         self._at = at
         return at
+
+
+#: How long a process may go on without noticing that another one has moved the simulated clock.
+UNNOTICED = timedelta(milliseconds=250)
+
+
+class SimulatedClock:
+    """The real clock plus so many seconds, which are kept where every process can read them.
+
+    `ahead` reads them (None: they cannot be read just now). It is asked every quarter of a second at most, because
+    the time is read several times for every text. It is asked by one thread while the others go on with what they
+    know, so that nobody who holds a connection ever waits for another one only to know the time.
+    """
+
+    def __init__(self, real: Clock, ahead: Callable[[], int | None]) -> None:
+        self.real = real
+        self._read_ahead = ahead
+        self._ahead = timedelta(0)
+        self._read_at: datetime | None = None  #: real time
+        self._reading = Lock()
+
+    def now(self) -> datetime:
+        """The simulated moment, aware, in UTC."""
+        now = self.real.now()
+        if self._is_stale(now) and self._reading.acquire(blocking=self._read_at is None):
+            try:
+                if self._is_stale(now):
+                    self._read(now)
+            finally:
+                self._reading.release()
+        return now + self._ahead
+
+    def reread(self) -> None:
+        """It has been moved by this process: from now on that is known here."""
+        with self._reading:
+            self._read(self.real.now())
+
+    def _is_stale(self, now: datetime) -> bool:
+        """Also where the real clock was set back, so that nobody waits until it is there again."""
+        return self._read_at is None or not self._read_at <= now < self._read_at + UNNOTICED
+
+    def _read(self, now: datetime) -> None:
+        ahead = self._read_ahead()
+        if ahead is not None:
+            self._ahead = timedelta(seconds=ahead)
+        self._read_at = now
 
 
 def _utc(at: datetime) -> datetime:

@@ -10,7 +10,9 @@ def test_a_person_is_added_read_changed_and_deleted(api: Api) -> None:
             "email": "max@example.com", "time_zone": "Europe/Berlin", "language": "de", "role": "viewer"}  # fmt: skip
     added = api.call("POST", "/people", json=body)
     assert (added.status_code, added.headers["Location"]) == (201, "/api/v1/people/max")
-    assert added.json == {**body, "name": "Max Roe", "phone": "+14155550109", "opted_out": False}
+    rest = {"opted_out": False, "quiet_hours": None, "cover": None, "away": None, "next_away": None,
+            "authenticator": False, "guest": False}  # fmt: skip
+    assert added.json == {**body, "name": "Max Roe", "phone": "+14155550109", **rest}
     assert api.get("/people/max") == added.json
     changed = api.call("PATCH", "/people/max", json={"manager": None, "name": "Max", "groups": []})
     assert changed.json == {**added.json, "manager": None, "name": "Max", "groups": []}

@@ -1,72 +1,15 @@
 """What publishing checks beyond shape, and that problems of shape and of sense come together."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.core.checks import Known, read
+from tests.support.definitions import KNOWN, Change, last, plain, problems, start, step, top
+from workflow.core.checks import read
 from workflow.core.definition import Definition, DefinitionError
-from workflow.core.durations import Calendar
-from workflow.core.people import Directory, Person
-from workflow.core.replies import CARRIER_WORDS, RESERVED
-
-Change = Callable[[dict[str, Any]], object]
-
-KNOWN = Known(
-    directory=Directory(
-        people={name: Person(handle=name, name=name.title(), calendar=Calendar()) for name in ("sam", "ana", "kim")},
-        groups={"finance": ("ana", "kim"), "nobody": ()},
-    ),
-    keywords={"LEAVE": "leave", "BUY": "purchase"},
-)
-
-
-def plain() -> dict[str, Any]:
-    return {
-        "sayso": 1,
-        "workflow": "purchase",
-        "title": "Purchase request",
-        "fields": {
-            "item": {"type": "text", "ask": "What?"},
-            "amount": {"type": "money", "currency": "USD", "ask": "How much?"},
-            "cover": {"type": "person", "ask": "Who covers?"},
-            "site": {"type": "choice", "ask": "Where?", "options": [{"value": "North", "owner": "person:ana"}]},
-        },
-        "summary": "{item} for {amount}",
-        "steps": [
-            {"id": "first", "approve": "group:finance", "within": "2 hours", "if_silent": "reject"},
-            {"id": "last", "notify": "requester", "text": "Approved: {summary}."},
-        ],
-    }
-
-
-def problems(change: Change) -> list[tuple[str, str]]:
-    data = plain()
-    change(data)
-    try:
-        read(data, KNOWN)
-    except DefinitionError as error:
-        return [(problem.path, problem.message) for problem in error.problems]
-    return []
-
-
-def step(**keys: Any) -> Change:
-    return lambda data: data["steps"][0].update(keys)
-
-
-def last(**keys: Any) -> Change:
-    return lambda data: data["steps"][1].update(keys)
-
-
-def top(**keys: Any) -> Change:
-    return lambda data: data.update(keys)
-
-
-def start(**keys: Any) -> Change:
-    return top(start=keys)
+from workflow.core.lexicon import CARRIER_WORDS, RESERVED
 
 
 def test_a_sound_definition_is_read() -> None:
@@ -84,6 +27,9 @@ def test_a_sound_definition_is_read() -> None:
         step(approve="site.owner", need=9),
         step(remind=["1 hour", "119 minutes"]),
         step(if_silent="escalate", escalate_to="person:kim"),
+        step(approve="customer", proof="code", escalate_to="person:ana"),
+        step(escalate_to="person:kim"),  # for those who cannot be reached
+        last(notify=["customer", "requester"]),
         step(when='amount > 500 and site == "North"'),
         top(summary="{requester} {workflow} {item}"),
     ],
@@ -97,7 +43,7 @@ def test_a_keyword_of_the_carriers_is_refused(word: str) -> None:
     assert problems(start(keyword=word.title())) == [("start.keyword", f"{word} belongs to the phone carriers.")]
 
 
-@pytest.mark.parametrize("word", sorted(word for word in RESERVED if len(word) > 1))
+@pytest.mark.parametrize("word", sorted(word for word in RESERVED if len(word) > 1 and word.isascii()))
 def test_a_keyword_that_sayso_understands_itself_is_refused(word: str) -> None:
     assert problems(start(keyword=word.lower())) == [("start.keyword", f"{word} already means something to Sayso.")]
 
@@ -110,9 +56,6 @@ def test_a_keyword_that_sayso_understands_itself_is_refused(word: str) -> None:
         (start(who=["group:board", "person:bob"]), [
             ("start.who", "There is no group “board”."), ("start.who", "There is no person “bob”."),
         ]),
-        (last(text="{code}"), [("steps[1].text", "{code} is no field of this workflow.")]),
-        (top(summary="{itme} for {amount}"), [("summary", "{itme} is no field of this workflow.")]),
-        (top(summary="{summary}"), [("summary", "{summary} is no field of this workflow.")]),
         (last(id="first"), [("steps[1].id", "Two steps are called “first”.")]),
         (last(notify="anyone"), [("steps[1].notify", "“anyone” is for start.who alone.")]),
         (lambda data: data["fields"].update(yes={"type": "date", "ask": "?"}), [
@@ -136,6 +79,14 @@ def test_a_keyword_that_sayso_understands_itself_is_refused(word: str) -> None:
         ]),
         (step(if_silent="escalate"), [("steps[0].escalate_to", "Say to whom it goes when nobody answers.")]),
         (step(escalate_to="group:board"), [("steps[0].escalate_to", "There is no group “board”.")]),
+        (step(approve="proof"), [("steps[0].approve", "The field “proof” is no person field.")]),
+        (step(proof="totp", approve=["group:finance", "customer"]), [
+            ("steps[0].proof", "“customer” is somebody outside, who has no authenticator app here; "
+             "use reply or code."),
+        ]),
+        (step(proof="web", escalate_to="customer"), [
+            ("steps[0].proof", "“customer” is somebody outside, who has no sign-in here; use reply or code."),
+        ]),
         (step(when="amonut > 500"), [("steps[0].when", "There is no field “amonut”; text goes in quotes.")]),
         (step(when="item > 5"), [
             ("steps[0].when", "“item” is text and “5” is a number: they cannot be compared."),
@@ -144,6 +95,15 @@ def test_a_keyword_that_sayso_understands_itself_is_refused(word: str) -> None:
 )  # fmt: skip
 def test_what_cannot_work_is_told_where_and_what(change: Change, expected: list[tuple[str, str]]) -> None:
     assert problems(change) == expected
+
+
+def test_whoever_is_unknown_has_no_manager() -> None:
+    message = "“anyone” may start this, and somebody unknown has no manager; name somebody else."
+    manager = step(approve=["group:finance", "requester.manager"], escalate_to="requester.manager")
+    assert problems(start(who="anyone"), manager, last(notify="requester.manager")) == [
+        ("steps[0].approve", message), ("steps[0].escalate_to", message), ("steps[1].notify", message),
+    ]  # fmt: skip
+    assert problems(start(who="group:finance"), manager, last(notify="requester.manager")) == []
 
 
 def test_problems_of_shape_and_of_sense_come_together() -> None:
@@ -157,7 +117,7 @@ def test_problems_of_shape_and_of_sense_come_together() -> None:
     paths = [path for path, _ in problems(break_everything)]
     assert paths == [
         "sayso", "fields.amount.currency", "steps[0].within",
-        "start.keyword", "summary", "steps[2].id", "steps[2].approve", "steps[2].escalate_to", "steps[2].remind[0]",
+        "start.keyword", "steps[2].approve", "steps[2].id", "steps[2].escalate_to", "steps[2].remind[0]", "summary",
     ]  # fmt: skip
 
 
@@ -174,6 +134,56 @@ def test_nothing_is_said_of_names_when_the_fields_cannot_be_read_at_all() -> Non
     assert problems(top(fields=[])) == [("fields", "Write keys and values here.")]
 
 
+def test_all_else_is_checked_when_the_fields_or_the_steps_cannot_be_read() -> None:
+    others = start(keyword="STOP"), top(summary="{itme}", undo="2 days")
+    assert [path for path, _ in problems(top(fields=[]), *others)] == ["fields", "start.keyword", "undo"]
+    assert [path for path, _ in problems(top(steps={}), *others)] == ["steps", "start.keyword", "undo", "summary"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ([step(within="soon", remind=["1 day"], turn="9 days")], ["within"]),
+        ([step(within="soon", approve="person:bob", escalate_to="group:board")], ["within", "approve", "escalate_to"]),
+        ([step(approve=[5], need=9, within="2 hours", remind="3 hours")], ["approve", "remind[0]"]),
+        ([step(remind=["soon", "1 hour", "3 hours"])], ["remind[0]", "remind[2]"]),
+        ([step(order="random", turn="3 hours", need="each", remnid="?")], ["order", "remnid"]),
+        ([step(turn="soon", order="in_turn", remind="3 hours")], ["turn"]),
+        ([step(turn="soon", order="in_turn", need="each")], ["turn", "need", "need"]),
+        ([step(self="yes", approve="requester")], ["self"]),
+        ([step(if_silent="shrug", escalate_to=5)], ["if_silent", "escalate_to"]),
+        ([step(if_silent="escalate", escalate_to=5)], ["escalate_to"]),
+        ([step(when="amount >", id="A", need="two", choose={"A": "x", "Y": "y"})], ["id", "when", "need"]),
+    ],
+)
+def test_one_wrong_key_hides_no_other_of_its_step_and_makes_none_up(changes: list[Change], expected: list[str]) -> None:
+    assert [path for path, _ in problems(*changes)] == [f"steps[0].{key}" for key in expected]
+
+
+def test_names_that_a_wrong_step_would_have_given_may_be_used() -> None:
+    assert [path for path, _ in problems(step(choose={"A!": "x", "B": "y"}), last(text="{choice}"))] == [
+        "steps[0].choose.A!"
+    ]
+    assert [path for path, _ in problems(step(roll_call="x"), last(text="{roll_call}"))] == ["steps[0].roll_call"]
+    assert [path for path, _ in problems(step(notify="requester"), last(text="{choice}{roll_call}"))] == ["steps[0]"]
+
+
+def test_a_wrong_part_of_start_or_messages_hides_no_other() -> None:
+    assert problems(
+        top(
+            start={"keyword": "B!", "who": "group:board"},
+            messages={"en": {"ask": "", "remnid": "?"}, "it": {"ask": "?"}, "es": {"menu": "{x}"}},
+        )
+    ) == [
+        ("start.keyword", "Use letters and digits, beginning with a letter, 2 to 20."),
+        ("messages.en.ask", "This must not be empty."),
+        ("messages.it", "Write en, es, fr, de or pt."),
+        ("start.who", "There is no group “board”."),
+        ("messages.en.remnid", "“remnid” is no wording of Sayso; did you mean “remind”?"),
+        ("messages.es.menu", "{x} means nothing in “menu”; it names nothing."),
+    ]
+
+
 json_like = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12) | st.sampled_from(
         ["requester", "group:finance", "person:ana", "1 hour", "reject", "escalate", "item", "site.owner", "{item}"]
@@ -182,6 +192,7 @@ json_like = st.recursive(
         st.sampled_from([
             "sayso", "workflow", "title", "start", "keyword", "who", "fields", "type", "ask", "options", "summary",
             "steps", "id", "approve", "notify", "text", "need", "within", "remind", "if_silent", "escalate_to", "when",
+            "order", "turn", "undo", "messages", "en", "choose", "roll_call", "proof", "sample", "ask_pauses",
         ]) | st.text(max_size=4), inner, max_size=6,
     ),
     max_leaves=25,

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.core.definition import LATER, ApprovalStep, Definition, DefinitionError, NotifyStep, Silence, parse
+from workflow.core.definition import (
+    ApprovalStep,
+    Definition,
+    DefinitionError,
+    NotifyStep,
+    Order,
+    Problem,
+    Proof,
+    Silence,
+    parse,
+)
 from workflow.core.durations import Duration, Unit
 
 Change = Callable[[dict[str, Any]], object]
@@ -66,7 +76,7 @@ def without(*path: str | int) -> Change:
     return drop
 
 
-NEED = "Write any, all or a whole number from 1 to 1000."
+NEED = "Write any, all, each or a whole number from 1 to 1000."
 SILENCE = "Write approve, reject, expire or escalate."
 REQUIRED = "This is required."
 KEYS = "Write keys and values here."
@@ -83,10 +93,6 @@ def no_duration(text: str) -> str:
         f"“{text}” is no duration: write a number and seconds, minutes, hours, days, working hours or working days, "
         "like “4 hours” or “2 working days”."
     )
-
-
-def not_yet(word: str) -> str:
-    return f"“{word}” is part of the language, but this version of Sayso does not do it yet."
 
 
 def unknown(key: str) -> str:
@@ -129,7 +135,13 @@ def test_everything_that_is_missing_is_named_at_once() -> None:
         (top(workflow="Purchase Request"), [("workflow", "Use 2 to 40 of a-z, 0-9 and -.")]),
         (top(workflow=2026), [("workflow", TEXT)]),
         (top(title=""), [("title", "This must not be empty.")]),
-        (top(title="x" * 81), [("title", "At most 80 characters.")]),
+        (top(title={}), [("title", "Write the text in one of en, es, fr, de or pt at least.")]),
+        (top(title={"en": "", "it": "Ciao", "es": 3, "fr": "x" * 1001}), [
+            ("title.en", "This must not be empty."),
+            ("title.it", "“it” is no language Sayso speaks: write en, es, fr, de or pt."),
+            ("title.es", TEXT),
+            ("title.fr", "At most 1000 characters."),
+        ]),
         (top(title=2026), [("title", TEXT)]),
         (top(summary=["a"]), [("summary", TEXT)]),
         (top(summary="\ud800"), [("summary", "This holds characters that are no text.")]),
@@ -144,15 +156,16 @@ def test_everything_that_is_missing_is_named_at_once() -> None:
         (top(fields={"item": None}), [("fields.item", KEYS)]),
         (top(fields={"int": {"type": "text"}}), [("fields.int.ask", REQUIRED)]),
         (top(fields={"text": {"type": "text"}}), [("fields.text.ask", REQUIRED)]),
-        (item(type="colour"), [("fields.item", "Write text, number, money, date, choice, yesno, person.")]),
-        (item(type="photo"), [("fields.item", not_yet("photo"))]),
+        (item(type="colour"), [
+            ("fields.item", "Write text, number, money, date, choice, yesno, person, photo or contact."),
+        ]),
         (without("fields", "item", "type"), [("fields.item", "This needs a “type”.")]),
         (without("fields", "item", "ask"), [("fields.item.ask", REQUIRED)]),
         (item(text=1), [("fields.item.text", unknown("text"))]),
         (item(required="no"), [("fields.item.required", "Write true or false.")]),
         (without("fields", "amount", "currency"), [("fields.amount.currency", REQUIRED)]),
         (top(steps={}), [("steps", "Write a list here.")]),
-        (top(steps=[]), [("steps", "At least 1 is needed.")]),
+        (top(steps=[]), [("steps", "There must be at least 1.")]),
         (top(steps=["hello", None]), [("steps[0]", KIND), ("steps[1]", KIND)]),
         (step(notify="requester"), [("steps[0]", KIND)]),
         (without("steps", 0, "approve"), [("steps[0]", KIND)]),
@@ -175,7 +188,30 @@ def test_everything_that_is_missing_is_named_at_once() -> None:
         (step(need=["any"]), [("steps[0].need", NEED)]),
         (step(veto="perhaps"), [("steps[0].veto", "Write true or false.")]),
         (step(self="yes"), [("steps[0].self", "Write allowed.")]),
-        (step(proof="magic"), [("steps[0].proof", "Write reply or code.")]),
+        (step(proof="magic"), [("steps[0].proof", "Write reply, code, totp or web.")]),
+        (step(order="random"), [("steps[0].order", "Write together or in_turn.")]),
+        (step(turn="soon"), [("steps[0].turn", no_duration("soon"))]),
+        (step(choose={"A": "x"}), [("steps[0].choose", "There must be at least 2.")]),
+        (step(choose=dict.fromkeys("ABCDEFG", "x")), [("steps[0].choose", "At most 6.")]),
+        (step(choose=["A", "B"]), [("steps[0].choose", KEYS)]),
+        (step(choose={"A": "", "B": {"en": "x"}}), [("steps[0].choose.A", "This must not be empty.")]),
+        (step(choose={"A!": "x", "B": 5}), [
+            ("steps[0].choose.A!", "Use letters and digits, 1 to 12."), ("steps[0].choose.B", TEXT),
+        ]),
+        (step(roll_call="yes"), [("steps[0].roll_call", "Write true or false.")]),
+        (step(ask_pauses=1), [("steps[0].ask_pauses", "Write true or false.")]),
+        (top(undo="ever"), [("undo", no_duration("ever"))]),
+        (top(undo=2), [("undo", no_duration("2"))]),
+        (top(urgent="yes"), [("urgent", "Write true or false.")]),
+        (top(messages=["ask"]), [("messages", KEYS)]),
+        (top(messages={"it": {"ask": "?"}}), [("messages.it", "Write en, es, fr, de or pt.")]),
+        (top(messages={"en": "hello"}), [("messages.en", KEYS)]),
+        (top(messages={"en": {"ask": "", "remind": "x" * 1001, "list": None}}), [
+            ("messages.en.ask", "This must not be empty."),
+            ("messages.en.remind", "At most 1000 characters."),
+            ("messages.en.list", TEXT),
+        ]),
+        (item(sample=5), [("fields.item.sample", 'YAML reads 5 as a number: put it in quotes, like "5".')]),
         (step(approve=[]), [("steps[0].approve", WHO)]),
         (step(approve={"a": "b"}), [("steps[0].approve", WHO)]),
         (step(approve=["person:ana", 5]), [("steps[0].approve", WHO)]),
@@ -190,14 +226,35 @@ def test_a_wrong_definition_is_told_where_and_what(change: Change, expected: lis
     assert changed(change) == expected
 
 
-@pytest.mark.parametrize("key", sorted(LATER))
-def test_a_key_of_a_later_version_is_refused_as_such(key: str) -> None:
-    assert changed(top(**{key: "2 minutes"})) == [(key, not_yet(key))]
+def test_the_whole_language_is_read() -> None:
+    data = plain()
+    data.update(
+        undo="2 minutes", urgent=True, ask_pauses=True, messages={"es": {"ask": "{summary}: SI {code}"}},
+        title={"en": "Purchase", "es": "Compra"},
+    )  # fmt: skip
+    data["steps"][0].update(order="in_turn", turn="10 minutes", proof="totp", need="each", ask_pauses=False,
+                            choose={"A": "This", "B": {"en": "That", "es": "Eso"}}, roll_call=True)  # fmt: skip
+    definition = parse(data)
+    first = definition.steps[0]
+    assert isinstance(first, ApprovalStep)
+    assert (first.order, first.turn, first.proof) == (Order.IN_TURN, Duration(10, Unit.MINUTES), Proof.TOTP)
+    assert (first.need, first.ask_pauses, first.roll_call) == ("each", False, True)
+    assert first.choose is not None and first.choose["B"].for_language("es") == "Eso"
+    assert (definition.undo, definition.urgent, definition.ask_pauses) == (Duration(2, Unit.MINUTES), True, True)
+    assert definition.title.for_language("es-MX") == "Compra"
 
 
-@pytest.mark.parametrize(("key", "word"), [("order", "in_turn"), ("proof", "totp"), ("proof", "web")])
-def test_a_value_of_a_later_version_is_refused_as_such(key: str, word: str) -> None:
-    assert changed(step(**{key: word})) == [(f"steps[0].{key}", not_yet(word))]
+@pytest.mark.parametrize("none", [0, "0", "0 minutes", None])
+def test_no_undo_time_may_be_written_too(none: object) -> None:
+    data = plain()
+    data["undo"] = none
+    assert parse(data).undo is None
+
+
+def test_a_problem_reads_as_path_message_and_line() -> None:
+    assert str(Problem(path="steps[1].within", message="Wrong.", line=12)) == "steps[1].within: Wrong. (line 12)"
+    assert str(Problem(path="undo", message="Wrong.")) == "undo: Wrong."
+    assert str(Problem(path="", message="Wrong.", line=1)) == "Wrong. (line 1)"
 
 
 def test_every_problem_is_reported_at_once() -> None:

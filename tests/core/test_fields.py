@@ -13,12 +13,15 @@ from pydantic import TypeAdapter, ValidationError
 
 from workflow.core.expressions import Kind
 from workflow.core.fields import (
+    Contact,
+    ContactField,
     Context,
     DateField,
     Field,
     MoneyField,
     NumberField,
     PersonField,
+    PhotoField,
     TextField,
     Unfit,
     YesNoField,
@@ -76,7 +79,7 @@ def reason(field, typed, context=MONDAY):
 
 def test_every_type_of_the_language_has_its_field():
     extra = {"money": {"currency": "USD"}, "choice": {"options": ["A"]}}
-    for name in ("text", "number", "money", "date", "choice", "yesno", "person"):
+    for name in ("text", "number", "money", "date", "choice", "yesno", "person", "photo", "contact"):
         field = a_field(type=name, **extra.get(name, {}))
         assert (field.type, field.required) == (name, True)
     assert not a_field(type="date", required=False).required
@@ -85,7 +88,7 @@ def test_every_type_of_the_language_has_its_field():
 @pytest.mark.parametrize(
     ("keys", "says"),
     [
-        ({"type": "photo"}, "does not match any of the expected tags"),
+        ({"type": "video"}, "does not match any of the expected tags"),
         ({}, "discriminator"),
         ({"type": "text", "minimum": 5}, "Extra inputs"),
         ({"type": "text", "ask": False}, "valid string"),
@@ -140,7 +143,7 @@ def test_a_field_survives_json():
 
 def test_an_option_has_value_label_and_attributes():
     assert option(CHOICE, "bosch").attributes == {"owner": "person:ana"}
-    assert [each.label for each in CHOICE.options] == ["Hilti", "Bosch GmbH", "Other"]
+    assert [str(each.label) for each in CHOICE.options] == ["Hilti", "Bosch GmbH", "Other"]
     assert option(CHOICE, "Hilti").attributes == {}
     with pytest.raises(LookupError):
         option(CHOICE, "Bosch GmbH")
@@ -525,6 +528,110 @@ def test_a_person_who_is_not_one_is_refused():
 def test_a_person_is_shown_by_name_or_handle_when_gone():
     assert show(PERSON, "ana", PEOPLE) == "Ana Ruiz"
     assert show(PERSON, "gone", PEOPLE) == "gone"
+
+
+# Photos, and people outside
+
+PHOTO = PhotoField(ask="Which one?")
+CONTACT = ContactField(ask="Who is it for?")
+NUMBERS = {"4155550188": "+14155550188", "+447700900123": "+447700900123"}
+
+
+def in_e164(typed):
+    return NUMBERS.get("".join(sign for sign in typed if sign.isdigit() or sign == "+"))
+
+
+OUTSIDE = Context(today=MONDAY.today, phone=in_e164)
+
+
+def test_a_photo_is_the_id_that_a_program_gives():
+    assert read(PHOTO, 17, MONDAY) == "17"
+    assert load(PHOTO, dump(PHOTO, "17")) == "17"
+    assert show(PHOTO, "17", {}) == "photo"
+
+
+@pytest.mark.parametrize("typed", ["17", "here it is", "", True, 0, -1, None, Decimal(17)])
+def test_a_photo_cannot_be_typed(typed):
+    assert reason(PHOTO, typed) == "Send a photo."
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Jo Smith 415 555 0188",
+        "Jo Smith, (415) 555-0188",
+        "415.555.0188 Jo Smith",
+        "Jo Smith: 4155550188.",
+        "Jo 415 555 0188 Smith",
+    ],
+)
+def test_a_contact_is_a_name_and_a_number(typed):
+    assert read(CONTACT, typed, OUTSIDE) == Contact(name="Jo Smith", phone="+14155550188")
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("Jo Smith", "has no phone number"),
+        ("Jo Smith 12", "has no phone number"),
+        ("Jo Smith 415 555 0188 or 415 555 0189", "has no phone number"),
+        ("Jo Smith 415 555 0100", '"415 555 0100" is no phone number'),
+        ("415 555 0188", "has no name"),
+        ("(415) 555-0188 -", "has no name"),
+        ("J" * 81 + " 4155550188", "has no name"),
+        (4155550188, "as text"),
+    ],
+)
+def test_a_contact_that_is_none_is_refused_with_the_reason(typed, says):
+    assert says in reason(CONTACT, typed, OUTSIDE)
+
+
+def test_no_contact_is_read_where_nobody_knows_numbers():
+    assert "no phone number" in reason(CONTACT, "Jo Smith 415 555 0188")
+
+
+def test_a_contact_is_kept_until_he_has_a_handle_and_shown_by_name():
+    contact = Contact(name="Jo Smith", phone="+14155550188")
+    assert load(CONTACT, json.loads(json.dumps(dump(CONTACT, contact)))) == contact
+    assert show(CONTACT, contact, {}) == "Jo Smith"
+    assert load(CONTACT, dump(CONTACT, "jo")) == "jo"
+    assert show(CONTACT, "jo", {"jo": "Jo Smith"}) == "Jo Smith"
+
+
+def test_conditions_see_a_contact_as_a_person_and_a_photo_as_nothing_else():
+    assert (kind(CONTACT), kind(PHOTO)) == (Kind.PERSON, Kind.PHOTO)
+
+
+def test_a_field_may_have_a_sample_in_one_line():
+    assert a_field(type="money", currency="USD", sample="$640").sample == "$640"
+    assert a_field(type="date").sample is None
+    assert "quotes" in refusal(type="number", sample=640)
+    assert "1 to 100" in refusal(type="text", sample="")
+
+
+def test_a_question_and_a_label_are_said_in_the_persons_language():
+    field = a_field(type="choice", ask={"en": "Which?", "es": "¿Cuál?"}, options=[{"value": "box", "label": {"en": "Box", "es": "Caja"}}, "Bag"])  # fmt: skip
+    assert field.ask.for_language("es") == "¿Cuál?"
+    assert [read(field, typed, MONDAY) for typed in ("caja", "BOX", "bag")] == ["box", "box", "Bag"]
+    assert ANY_FIELD.validate_json(ANY_FIELD.dump_json(field)) == field
+
+
+def test_a_label_in_any_language_names_one_option_only():
+    caja = {"value": "box", "label": {"es": "Caja"}}
+    assert "Two options" in refusal(type="choice", options=[caja, "CAJA"])
+    assert "put it in quotes" in refusal(type="choice", options=[{"value": "A", "label": {"es": 5}}])
+
+
+def test_a_choice_is_read_without_its_accents_where_that_leaves_no_doubt():
+    fish = a_field(type="choice", options=["Pêche", "Péché", "Fenêtre"])
+    assert read(fish, "fenetre", MONDAY) == "Fenêtre"
+    assert read(fish, "pêche", MONDAY) == "Pêche"
+    assert "none of the choices" in reason(fish, "peche")
+
+
+def test_a_person_is_read_without_his_accents():
+    assert read(PERSON, "jose", Context(today=MONDAY.today, people={"jn": "José Núñez"})) == "jn"
+    assert read(PERSON, "@kim", MONDAY) == "kim"
 
 
 # Every field

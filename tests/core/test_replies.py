@@ -75,6 +75,8 @@ def test_every_decision_word_takes_a_code_before_or_after_it(word: str, form: st
 @pytest.mark.parametrize(
     ("text", "reading"),
     [
+        ("yes 🎉 4821", yes("4821")),
+        ("👍🙏 4821 thanks 🙏", yes("4821", "thanks 🙏")),
         ("NO 4821 too dear", no("4821", "too dear")),
         ("no too dear", no(None, "too dear")),
         ("4821 no Too Dear!", no("4821", "Too Dear!")),
@@ -230,7 +232,8 @@ def test_yes_and_no_together_are_unclear(text: str) -> None:
     "text",
     [
         "YES 4821 4822", "YES 4821 and 4822", "YES 4821, 4822", "yes 4821 & 4822", "4821 yes 4822",
-        "NO 4821/4822", "4821 4822 yes", "yes 4821 yes 4822", "YES 4821-4822", "NO 4821 or 48223 too dear",
+        "NO 4821/4822", "4821 4822 yes", "yes 4821 yes 4822", "YES 4821-4822",
+        "accept 🙏 12345 (4821)", "REJECT 🎉 4821 12345", "NO 4821 or 48223 too dear",
         "4821 4822", "yes 48 21", "yes 4,821", ],
 )  # fmt: skip
 def test_two_codes_beside_each_other_are_unclear(text: str) -> None:
@@ -243,8 +246,7 @@ def test_two_codes_beside_each_other_are_unclear(text: str) -> None:
         "y e s", "n o", "n/a", "yesterday", "none", "not ok", "nobody", "okra", "yess", "no1 knows",
         "no-brainer, go", "ok-ish", "ok@home.example", "yes&4821", '"yes"', "5 ok", "I approve",
         "please approve 4821", "so yes", "\u0443es",
-        "yes, \u043d\u043e \u0434\u043e\u0440\u043e\u0433\u043e", "yes b\u0332ut", "hello", "UNDO 4821",
-        "ASK 4821 which colour", "😀", "1", "i am ok", "4821 please", "yes4821k", "4821 and yes",
+        "yes, \u043d\u043e \u0434\u043e\u0440\u043e\u0433\u043e", "yes b\u0332ut", "hello", "😀", "1", "i am ok", "4821 please", "yes4821k", "4821 and yes",
     ],
 )  # fmt: skip
 def test_anything_else_is_unclear(text: str) -> None:

@@ -35,6 +35,8 @@ SENDER = "+14155550100"
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _MESSAGES = re.compile(r".*/2010-04-01/Accounts/(AC[0-9a-f]{32})/Messages\.json")
 _ACCOUNT = re.compile(r".*/2010-04-01/Accounts/(AC[0-9a-f]{32})\.json")
+_MEDIA = re.compile(r".*/2010-04-01/Accounts/(AC[0-9a-f]{32})/Messages/MM[0-9a-f]{32}/Media/(ME[0-9a-f]{32})")
+_STORAGE = re.compile(r"/storage/(ME[0-9a-f]{32})")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +61,21 @@ class Fault:
         return cls(status=400, code=number, accepted=accepted)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Media:
+    """What lies behind one media address, and how it comes."""
+
+    content: bytes = b""
+    kind: str = "image/jpeg"  #: what the header says, true or not
+    status: int = 200
+    stored: bool = True  #: fetched, as Twilio has it, through a redirect to storage, which wants no credentials
+    location: str | None = None  #: the API redirects there instead
+    onward: str | None = None  #: storage redirects there; `self` to where it was asked
+    endless: int = 0  #: so many bytes more, without a Content-Length
+    drip: str = ""  #: `head` or `body`: from there on it comes byte by byte, for ever
+    length: int | None = None  #: what the Content-Length says, true or not
+
+
 class FakeTwilio:
     """The server: start it, aim a client at `url`, script faults, read `accepted`."""
 
@@ -81,6 +98,11 @@ class FakeTwilio:
         self.list_fault: Fault | None = None
         self.calls: list[tuple[str, str]] = []  #: method and path with query, as they came
         self.page_size = 50
+        self.media: dict[str, Media] = {}  #: by their SIDs
+        self.credentials: list[
+            tuple[str, bool]
+        ] = []  #: path of each GET of media, and whether credentials came with it
+        self.poured = 0  #: bytes of endless media that went out
         self._logins = {account_sid: auth_token, **(keys or {})}
         self._senders, self._services = set(senders), set(services)
         self._messages: list[dict[str, Any]] = []
@@ -126,6 +148,12 @@ class FakeTwilio:
     def add(self, **values: Any) -> dict[str, Any]:
         """Put a message into Twilio's memory that no POST made: an inbound one, an old one."""
         return self.take({"To": "+15035550123", "From": SENDER, "Body": ""}, **values)
+
+    def add_media(self, media: Media | None = None, **values: Any) -> str:
+        """Keep a photo and give back its address, as Twilio posts it with an inbound text."""
+        sid = f"ME{uuid4().hex}"
+        self.media[sid] = media or Media(**values)
+        return f"https://api.twilio.com/2010-04-01/Accounts/{self.account_sid}/Messages/MM{uuid4().hex}/Media/{sid}"
 
     def report(
         self, sid: str, status: str, *, code: int | None = None, url: str | None = None, **extra: str
@@ -229,6 +257,10 @@ class FakeTwilio:
         """Hang until the test is over (or half a minute)."""
         self._released.wait(30)
 
+    def released(self, seconds: float) -> bool:
+        """Wait so long; True once the test is over."""
+        return self._released.wait(seconds)
+
 
 def _public(message: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in message.items() if not name.startswith("_")}
@@ -287,7 +319,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         fake, parts = self.server.fake, urlsplit(self.path)
-        if _ACCOUNT.fullmatch(parts.path):
+        if found := _STORAGE.fullmatch(parts.path):
+            self._show(fake.media[found[1]])
+        elif found := _MEDIA.fullmatch(parts.path):
+            fake.credentials.append((parts.path, "Authorization" in self.headers))
+            if self._admitted(_MEDIA):
+                self._lead_to(found[2])
+        elif _ACCOUNT.fullmatch(parts.path):
             if self._admitted(_ACCOUNT):
                 self._answer(200, {"sid": fake.account_sid, "status": fake.status, "friendly_name": "Test"})
         elif self._admitted(_MESSAGES):
@@ -295,6 +333,52 @@ class _Handler(BaseHTTPRequestHandler):
                 self._fail(fake.list_fault)
             else:
                 self._answer(200, fake.listing(self._form(parts.query)))
+
+    # --- media ------------------------------------------------------------------------------------------
+
+    def _lead_to(self, sid: str) -> None:
+        """Media as the API has them: a redirect to storage, unless the test wants otherwise."""
+        media = self.server.fake.media.get(sid)
+        if media is None:
+            self._refuse(404, 20404)
+        elif media.location is None and not media.stored:
+            self._show(media)
+        else:
+            self._write(307, b"", {"Location": media.location or f"{self.server.fake.url}/storage/{sid}"})
+
+    def _show(self, media: Media) -> None:
+        """Media as storage has them; like the real one it refuses credentials beside its own signed link."""
+        fake, known = self.server.fake, "Authorization" in self.headers
+        fake.credentials.append((self.path, known))
+        if known and _STORAGE.fullmatch(self.path):
+            self._write(400, b"<Error>Only one auth mechanism allowed</Error>")
+            return
+        if media.onward:
+            self._write(302, b"", {"Location": self.path if media.onward == "self" else media.onward})
+            return
+        self.close_connection = True
+        self.send_response(media.status)
+        if media.drip == "head":
+            self.flush_headers()
+            self._drip(b"X-Slow: ")
+            return
+        self.send_header("Content-Type", media.kind)
+        if not media.endless:
+            self.send_header("Content-Length", str(len(media.content) if media.length is None else media.length))
+        self.end_headers()
+        self.wfile.write(media.content)
+        if media.drip:
+            self._drip(b"")
+        self._pour(media.endless)
+
+    def _drip(self, first: bytes) -> None:
+        self.wfile.write(first)
+        while not self.server.fake.released(0.02):
+            self.wfile.write(b"x")
+
+    def _pour(self, size: int) -> None:
+        for _ in range(0, size, 65536):
+            self.server.fake.poured += self.connection.send(bytes(65536))
 
     @staticmethod
     def _form(text: str) -> dict[str, str]:

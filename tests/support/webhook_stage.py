@@ -6,11 +6,13 @@ Texts go out through the outbox to a carrier of this module's own, which takes e
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
+import pyotp
 from flask import Flask
 from twilio.request_validator import RequestValidator
 
@@ -19,8 +21,8 @@ from workflow.bundled import migrations_path
 from workflow.clock import ManualClock
 from workflow.core.definition import DefinitionError
 from workflow.core.engine import NotPossible
-from workflow.service import look, perform, publish, roster, schema, start, steer, tend
-from workflow.service.carrier import Outgoing, Sent
+from workflow.service import answer, change, look, perform, publish, roster, schema, second_factor, start, steer, tend
+from workflow.service.carrier import NoPhoto, Objection, Outgoing, Photo, Sent
 from workflow.service.start import NotFitting
 from workflow.service.work import Desk
 from workflow.settings import Settings
@@ -29,12 +31,16 @@ from workflow.stories.desk import worry
 from workflow.stories.script import (
     NOBODY,
     Action,
+    Answers,
     Asks,
+    Changes,
     Nudges,
     Overrides,
     Pace,
+    Player,
     Reassigns,
     Received,
+    Steering,
     Story,
     Texts,
     TimePasses,
@@ -44,6 +50,10 @@ from workflow.stories.script import (
 from workflow.stories.theatre import ADMINISTRATOR
 
 DATABASE = "sayso.db"
+#: The stage is set before the story begins, so that no authenticator code of the story has been used by then.
+SETTING_UP = timedelta(minutes=5)
+PICTURE = b"\xff\xd8\xff\xe0 a picture"
+WRONG = NoPhoto(why=Objection.TYPE, detail="no picture", again=False)
 
 
 def migrated(folder: Path) -> Path:
@@ -72,6 +82,7 @@ class Carrier:
     received: list[Received] = field(default_factory=list)
     failing: dict[str, list[int]] = field(default_factory=dict)
     reports: list[tuple[str, dict[str, str]]] = field(default_factory=list)  #: callbacks still to be posted
+    photos: dict[str, Photo | NoPhoto] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def send(self, outgoing: Outgoing) -> Sent:
@@ -90,6 +101,15 @@ class Carrier:
         self.reports.append((callback, report))
         return sid
 
+    def keep(self, good: bool) -> str:
+        """Keep a photo that was texted, and give back where."""
+        url = f"https://api.twilio.com/photos/{next(self.numbers)}"
+        self.photos[url] = Photo(kind="image/jpeg", content=PICTURE) if good else WRONG
+        return url
+
+    def fetch(self, url: str) -> Photo | NoPhoto:
+        return self.photos[url]
+
     def new_sid(self) -> str:
         return f"SM{next(self.numbers):032x}"
 
@@ -101,7 +121,7 @@ class WebhookStage:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(database, folder / database.name)
         self._settings = Settings.read({}, folder)
-        self._clock = ManualClock(story.clock)
+        self._clock = ManualClock(story.clock - SETTING_UP)
         self._app = create_app(self._settings, clock=self._clock)
         line = self._app.extensions["sayso.line"]
         self._carrier = Carrier(callbacks=line.callbacks)
@@ -109,7 +129,10 @@ class WebhookStage:
         self._desk: Desk = replace(line.desk, gateway=self._carrier, digits=lambda _: str(next(digits)))
         self._app.extensions["sayso.line"] = replace(line, desk=self._desk)
         self._last = 0
+        self._apps: dict[str, pyotp.TOTP] = {}
+        self._used: dict[str, str] = {}
         self._furnish(story)
+        self._clock.move_to(story.clock)
 
     def close(self) -> None:
         close(self._app)
@@ -140,10 +163,9 @@ class WebhookStage:
     def _furnish(self, story: Story) -> None:
         for each in story.players:
             values = {"handle": each.handle, "name": each.name, "phone": each.phone, "time_zone": each.zone}
-            roster.add_person(self._desk, values, "story")
+            roster.add_person(self._desk, {**values, "language": each.language}, "story")
         for each in story.players:
-            if each.manager:
-                roster.change_person(self._desk, each.handle, {"manager": each.manager}, "story")
+            self._describe(each)
         for slug in dict.fromkeys(slug for each in story.players for slug in each.groups):
             members = [each.handle for each in story.players if slug in each.groups]
             roster.put_group(self._desk, slug, slug.capitalize(), members, "story")
@@ -152,6 +174,30 @@ class WebhookStage:
                 publish.publish(self._desk, definition, "story")
             except DefinitionError as error:
                 raise AssertionError(f"{story.title}: {error}") from error
+
+    def _describe(self, player: Player) -> None:
+        """What of a person names others, and what comes later."""
+        more: dict[str, Any] = {"manager": player.manager} if player.manager else {}
+        if player.cover:
+            more["cover"] = player.cover
+        if player.quiet:
+            more["quiet_hours"] = dict(zip(("from", "until"), (f"{each:%H:%M}" for each in player.quiet), strict=True))
+        if more:
+            roster.change_person(self._desk, player.handle, more, "story")
+        if player.authenticator:
+            self._apps[player.phone] = pyotp.TOTP(second_factor.enrol(self._desk, player.handle, "story").secret)
+            second_factor.confirm(self._desk, player.handle, self._digits(player.phone), "story")
+
+    def _digits(self, phone: str) -> str:
+        """What the authenticator app of a phone shows now."""
+        return self._apps[phone].at(self._clock.now()) if phone in self._apps else "000000"
+
+    def _filled(self, action: Texts) -> str:
+        """The words with what the authenticator app shows in their place."""
+        words = action.words.replace("{old digits}", self._used.get(action.phone, "000000"))
+        if "{digits}" in words:
+            self._used[action.phone] = self._digits(action.phone)
+        return words.replace("{digits}", self._digits(action.phone))
 
     def _do(self, action: Action) -> None:
         match action:
@@ -166,7 +212,7 @@ class WebhookStage:
             case _:
                 self._steer(action, action.request or self._last)
 
-    def _steer(self, action: Withdraws | Nudges | Reassigns | Overrides, request: int) -> None:
+    def _steer(self, action: Steering, request: int) -> None:
         match action:
             case Withdraws():
                 steer.withdraw(self._desk, request, ADMINISTRATOR)
@@ -177,19 +223,28 @@ class WebhookStage:
                 steer.reassign(self._desk, request, by=ADMINISTRATOR, **about)
             case Overrides():
                 steer.override(self._desk, request, answer=action.answer, reason=action.reason, by=ADMINISTRATOR)
+            case Answers():
+                given = answer.Given(person=action.person, answer=action.answer, reason=action.reason)
+                answer.answer(self._desk, request, given, ADMINISTRATOR)
+            case Changes():
+                fields = dict(action.fields)
+                change.change(self._desk, request, fields, reason=action.reason, by=ADMINISTRATOR)
 
     def _text(self, action: Texts) -> None:
         """Text as Twilio hands it over; a second delivery must be answered like the first, which was lost."""
         sid = self._carrier.new_sid()
         form = {
             "MessageSid": sid, "SmsSid": sid, "SmsMessageSid": sid, "From": action.phone,
-            "To": self._settings.sender, "Body": action.words, "NumMedia": "0", "NumSegments": "1",
-            "SmsStatus": "received", "ApiVersion": "2010-04-01",
+            "To": self._settings.sender, "Body": self._filled(action), "NumMedia": str(len(action.photos)),
+            "NumSegments": "1", "SmsStatus": "received", "ApiVersion": "2010-04-01",
         }  # fmt: skip
-        answer = self._post(f"{self._settings.public_url}/twilio/sms", form, 200)
+        for number, good in enumerate(action.photos):
+            form[f"MediaUrl{number}"] = self._carrier.keep(good)
+            form[f"MediaContentType{number}"] = "image/jpeg"
+        said = self._post(f"{self._settings.public_url}/twilio/sms", form, 200)
         if action.twice:
-            assert self._post(f"{self._settings.public_url}/twilio/sms", form, 200) == answer
-        message = ElementTree.fromstring(answer).find("Message")
+            assert self._post(f"{self._settings.public_url}/twilio/sms", form, 200) == said
+        message = ElementTree.fromstring(said).find("Message")
         if message is not None:
             self._carrier.take(action.phone, "".join(message.itertext()), message.get("statusCallback", ""))
             self._report()

@@ -4,10 +4,25 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 # Each of these puts its routes on the one blueprint.
-from workflow.api import http, messages, openapi, people, problems, requests, workflows
+from workflow.api import (
+    absences,
+    authenticators,
+    decisions,
+    http,
+    messages,
+    openapi,
+    people,
+    photos,
+    problems,
+    requests,
+    workflows,
+)
 from workflow.api.operations import blueprint
 
-__all__ = ["messages", "openapi", "people", "register", "requests", "workflows"]
+__all__ = [
+    "absences", "authenticators", "decisions", "messages", "openapi", "people", "photos", "register", "requests",
+    "workflows",
+]  # fmt: skip
 
 problems.install(blueprint)
 

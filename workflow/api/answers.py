@@ -11,18 +11,23 @@ from workflow.core.state import Answer, AskStatus, Channel, Status
 Item = TypeVar("Item")
 
 
-class _Out(BaseModel):
+class Out(BaseModel):
+    """What every answer is."""
+
     model_config = ConfigDict(frozen=True)
 
 
-class Wrong(_Out):
+class Wrong(Out):
     """One thing wrong: where, and what."""
 
     path: str
     message: str
+    line: Annotated[int | None, Field(description="Of a definition's text, from 1; null where none can be told.")] = (
+        None
+    )
 
 
-class Problem(_Out):
+class Problem(Out):
     """Why a call was refused (RFC 9457)."""
 
     type: str
@@ -32,60 +37,31 @@ class Problem(_Out):
     errors: list[Wrong] = []
 
 
-class Page(_Out, Generic[Item]):
+class Page(Out, Generic[Item]):
     """A page of a list."""
 
     items: list[Item]
     next: Annotated[str | None, Field(description="The cursor of the page after; null on the last.")]
 
 
-class Person(_Out):
-    """Someone with a phone."""
-
-    handle: str
-    name: str
-    phone: Annotated[str, Field(description="E.164; viewers see its ends only.")]
-    email: str | None
-    manager: str | None
-    groups: list[str]
-    time_zone: str
-    language: str
-    role: Literal["admin", "operator", "viewer"] | None
-    opted_out: bool
-
-
-class People(Page[Person]):
-    """A page of people, by handle."""
-
-
-class Group(_Out):
-    """A named set of people."""
-
-    slug: str
-    name: str
-    members: list[str]
-
-
-class Groups(Page[Group]):
-    """A page of groups, by slug."""
-
-
-class Published(_Out):
+class Published(Out):
     """What publishing came to."""
 
     workflow: str
     version: int
     warnings: list[Wrong]
+    segments: Segments
 
 
-class Linted(_Out):
+class Linted(Out):
     """What a check of a definition found."""
 
     errors: list[Wrong]
     warnings: list[Wrong]
+    segments: Annotated[Segments | None, Field(description="Null while something is wrong.")]
 
 
-class Workflow(_Out):
+class Workflow(Out):
     """A workflow, by its live definition."""
 
     workflow: str
@@ -107,7 +83,7 @@ class Definition(Workflow):
     source: Annotated[str, Field(description="The definition as its author wrote it.")]
 
 
-class Ask(_Out):
+class Ask(Out):
     """One question to one approver."""
 
     step: str
@@ -116,9 +92,10 @@ class Ask(_Out):
     status: AskStatus
     asked_at: datetime
     answered_at: datetime | None
+    acting_for: Annotated[str | None, Field(description="Whose place this person takes.")]
 
 
-class Decision(_Out):
+class Decision(Out):
     """A recorded answer."""
 
     step: str
@@ -130,9 +107,10 @@ class Decision(_Out):
     at: datetime
     message_sid: str | None
     override_by: Annotated[str | None, Field(description="Who decided in everybody's place.")]
+    undone_at: Annotated[datetime | None, Field(description="When it was taken back; then it counts no more.")]
 
 
-class Request(_Out):
+class Request(Out):
     """One thing asked for."""
 
     id: int
@@ -153,7 +131,7 @@ class Requests(Page[Request]):
     """A page of requests, the newest first."""
 
 
-class Event(_Out):
+class Event(Out):
     """One row of a request's audit log."""
 
     number: int
@@ -167,7 +145,7 @@ class Events(Page[Event]):
     """A page of events, the oldest first."""
 
 
-class Message(_Out):
+class Message(Out):
     """One text, in or out."""
 
     id: int
@@ -189,7 +167,7 @@ class Messages(Page[Message]):
     """A page of messages, the newest first."""
 
 
-class Attention(_Out):
+class Attention(Out):
     """Something that needs a human, and why."""
 
     id: int
@@ -210,7 +188,7 @@ class AttentionPage(Page[Attention]):
 
 def answer(model: BaseModel, status: int = 200, location: str | None = None) -> Response:
     """A model as the JSON answer to a call."""
-    response = Response(model.model_dump_json(), status=status, mimetype="application/json")
+    response = Response(model.model_dump_json(by_alias=True), status=status, mimetype="application/json")
     if location:
         response.headers["Location"] = location
     return response

@@ -1,13 +1,16 @@
-"""What smaller roles do not get to see: the middle of phone numbers, and reply codes."""
+"""What smaller roles do not get to see: the middle of phone numbers, reply codes, and six digits of a second factor."""
 
 import re
 
 from workflow.api.operations import Role
 
-#: A code after a word that takes one, or before it ("4821 yes"), or at the beginning of a line of a list.
+#: The six digits of an authenticator app.
+_SIX = r"\s+[0-9]{6}(?![0-9])"
+#: A code after a word that takes one, or before it ("4821 yes"), or at the beginning of a line of a list; in each
+#: case with six digits that may follow it, and after a word those six alone.
 _CODE = re.compile(
-    r"(?P<before>\b(?:yes|no|more|withdraw|undo|ask|tell|code)\W{0,3})(?P<code>[0-9]{4,5})(?![0-9])"
-    r"|(?P<start>^\W{0,3})(?P<first>[0-9]{4,5})(?=\s)",
+    r"(?P<before>\b(?:yes|no|more|withdraw|undo|ask|tell|code)\W{0,3})(?P<code>[0-9]{4,6})(?![0-9])"
+    rf"(?:{_SIX})?|(?P<start>^\W{{0,3}})(?P<first>[0-9]{{4,5}})(?:{_SIX}|(?=\s))",
     re.IGNORECASE | re.MULTILINE,
 )
 _NUMBER = re.compile(r"\+[0-9]{7,15}")

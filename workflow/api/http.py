@@ -23,6 +23,7 @@ class Caller:
     token_id: int
     name: str
     role: Role
+    person: str | None  #: whose name it speaks in, and no other's
 
     @property
     def by(self) -> str:
@@ -50,7 +51,7 @@ def only_with_a_token() -> None:
         return
     g.api_caller = _caller()
     operation = OPERATIONS.get(request.endpoint or "")
-    if operation and g.api_caller.role < operation.role:
+    if operation and g.api_caller.role < operation.role and not (operation.personal and g.api_caller.person):
         raise Refusal(403, f"This needs a token with the role {operation.role.name.lower()}.")
     if not all(is_keepable(str(each)) for each in (request.view_args or {}).values()):
         raise NotFound
@@ -80,7 +81,7 @@ def _caller() -> Caller:
     token = admit.token(desk(), given.token)
     if token is None:
         raise Refusal(401, "This token is not known, or was revoked.", headers=_challenge(', error="invalid_token"'))
-    return Caller(token_id=token.id, name=token.name, role=Role[token.role.upper()])
+    return Caller(token_id=token.id, name=token.name, role=Role[token.role.upper()], person=token.person)
 
 
 def _challenge(more: str = "") -> dict[str, str]:

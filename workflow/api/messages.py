@@ -4,10 +4,10 @@ from flask import Response
 
 from workflow.api import answers, discretion
 from workflow.api.http import caller, desk
-from workflow.api.operations import operation
+from workflow.api.operations import Role, operation
 from workflow.api.paging import known, page
-from workflow.api.schemas import MessageQuery, NumberedPage
-from workflow.service import look, roster
+from workflow.api.schemas import MessageQuery, Nothing, NumberedPage
+from workflow.service import look, roster, steer
 from workflow.store.attention import AttentionRecord
 from workflow.store.messages import MessageRecord
 
@@ -34,6 +34,13 @@ def list_attention(query: NumberedPage) -> Response:
     """What needs a human, the newest first."""
     rows, handles = look.attention_page(desk(), before=query.place, limit=query.limit + 1)
     return page(answers.AttentionPage, rows, query.limit, lambda each: _attention(each, handles), lambda each: each.id)
+
+
+@operation("POST", "/attention/{number}/settle", role=Role.OPERATOR, body=Nothing, answers={204: None})
+def settle_attention(number: int) -> Response:
+    """Tick off what needed a human; should it happen again, it is back."""
+    steer.settle(desk(), number, caller().by)
+    return Response(status=204)
 
 
 def _message(record: MessageRecord, handles: dict[int, str]) -> answers.Message:

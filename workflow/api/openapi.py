@@ -71,9 +71,9 @@ def _entry(operation: Operation) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "operationId": operation.name,
         "summary": operation.says,
-        "description": f"Needs the role {operation.role.name.lower()}.",
+        "description": _needs(operation),
         "parameters": _parameters(operation),
-        "responses": {str(status): _answer(status, model) for status, model in _answers(operation).items()},
+        "responses": {str(status): _answer(status, model, operation) for status, model in _answers(operation).items()},
     }
     if operation.takes_definition:
         text = {"schema": {"type": "string", "description": "A definition."}}
@@ -83,6 +83,11 @@ def _entry(operation: Operation) -> dict[str, Any]:
         required = bool(operation.body.model_fields)
         entry["requestBody"] = {"required": required, "content": {_JSON: {"schema": _ref(operation.body)}}}
     return entry
+
+
+def _needs(operation: Operation) -> str:
+    role = f"Needs the role {operation.role.name.lower()}"
+    return f"{role}, or a token bound to the person." if operation.personal else f"{role}."
 
 
 def _parameters(operation: Operation) -> list[dict[str, Any]]:
@@ -120,8 +125,10 @@ def _answers(operation: Operation) -> dict[int, type[BaseModel] | None]:
     return {**operation.answers, **dict.fromkeys(sorted(wrong), Problem)}
 
 
-def _answer(status: int, model: type[BaseModel] | None) -> dict[str, Any]:
+def _answer(status: int, model: type[BaseModel] | None, operation: Operation) -> dict[str, Any]:
     shown: dict[str, Any] = {"description": HTTPStatus(status).phrase}
+    if operation.gives and status == HTTPStatus.OK:
+        shown["content"] = {kind: {} for kind in operation.gives}  # bytes have no schema in OpenAPI 3.1
     if model:
         shown["content"] = {MIMETYPE if model is Problem else _JSON: {"schema": _ref(model)}}
     return shown

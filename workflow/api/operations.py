@@ -29,7 +29,7 @@ class Role(IntEnum):
     """What a token may do; each role may do what those below it may."""
 
     VIEWER = 1  #: read
-    OPERATOR = 2  #: start, withdraw, nudge and reassign requests
+    OPERATOR = 2  #: start, change, withdraw, nudge and reassign requests, and say who is away
     ADMIN = 3  #: everything, and see reply codes
 
 
@@ -42,12 +42,14 @@ class Operation:
     path: str  #: as OpenAPI writes it
     says: str
     role: Role
+    personal: bool  #: a token bound to a person may call it too, whatever its role
     query: type[BaseModel]
     body: type[BaseModel] | None
     takes_definition: bool  #: the body is a definition's text, YAML or JSON
     once: bool  #: takes an Idempotency-Key
     conflicts: bool  #: can be refused because of what has happened before
     answers: Mapping[int, type[BaseModel] | None]
+    gives: tuple[str, ...]  #: the media types of an answer that is a file
 
 
 #: Endpoint -> operation.
@@ -62,11 +64,13 @@ def operation(
     *,
     answers: Mapping[int, type[BaseModel] | None],
     role: Role | None = None,
+    personal: bool = False,
     query: type[BaseModel] = NoQuery,
     body: type[BaseModel] | None = None,
     takes_definition: bool = False,
     once: bool = False,
     conflicts: bool = False,
+    gives: tuple[str, ...] = (),
 ) -> Callable[[View], View]:
     """Make a function an operation; it is handed its path parameters, and `query` and `body` where it declares them.
 
@@ -80,12 +84,14 @@ def operation(
             path=path,
             says=(view.__doc__ or "").strip(),
             role=role or (Role.VIEWER if method == "GET" else Role.ADMIN),
+            personal=personal,
             query=query,
             body=body,
             takes_definition=takes_definition,
             once=once,
             conflicts=conflicts,
             answers=answers,
+            gives=gives,
         )
         blueprint.add_url_rule(_rule(path), view.__name__, _reading(view, query, body), methods=[method])
         return view

@@ -34,17 +34,22 @@ class Refusal(Exception):
         self.headers = headers or {}
 
 
-def problem(status: int, detail: str, problems: Iterable[Problem] = ()) -> Response:
-    """One error, as the contract's section 8 has it."""
+def problem(status: int, detail: str, problems: Iterable[Problem] = (), *, lines: bool = False) -> Response:
+    """One error, as the contract's section 8 has it; with the lines of a definition's text where that is wrong."""
     body: dict[str, object] = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
     }
-    if errors := [{"path": each.path, "message": each.message} for each in problems]:
+    if errors := [_shown(each, lines) for each in problems]:
         body["errors"] = errors
     return Response(json.dumps(body), status=status, mimetype=MIMETYPE)
+
+
+def _shown(wrong: Problem, lines: bool) -> dict[str, str | int | None]:
+    line: dict[str, int | None] = {"line": wrong.line} if lines else {}
+    return {"path": wrong.path, "message": wrong.message, **line}
 
 
 def install(blueprint: Blueprint) -> None:
@@ -75,7 +80,8 @@ def _http(error: HTTPException) -> Response:
 
 
 def _unfit(error: NotFitting | DefinitionError) -> Response:
-    return problem(422, "Some of this cannot be: see errors.", error.problems)
+    lines = isinstance(error, DefinitionError)
+    return problem(422, "Some of this cannot be: see errors.", error.problems, lines=lines)
 
 
 def _no_code_left(error: NoCodeLeft) -> Response:

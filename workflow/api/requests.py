@@ -55,13 +55,13 @@ def start_request(body: NewRequest) -> Response:
         known("workflow", look.workflow, body.workflow)
         known("requester", roster.person, body.requester)
         raise
-    return answer(_one(request_id), 201, f"/api/v1/requests/{request_id}")
+    return answer(one(request_id), 201, f"/api/v1/requests/{request_id}")
 
 
 @operation("GET", "/requests/{request_id}", answers={200: answers.Request})
 def get_request(request_id: int) -> Response:
     """One request."""
-    return answer(_one(request_id))
+    return answer(one(request_id))
 
 
 @operation("GET", "/requests/{request_id}/events", query=NumberedPage, answers={200: answers.Events})
@@ -82,7 +82,7 @@ def list_events(request_id: int, query: NumberedPage) -> Response:
 def withdraw(request_id: int) -> Response:
     """Take a request back in its requester's name."""
     steer.withdraw(desk(), request_id, caller().by)
-    return answer(_one(request_id))
+    return answer(one(request_id))
 
 
 @operation(
@@ -96,7 +96,7 @@ def withdraw(request_id: int) -> Response:
 def nudge(request_id: int) -> Response:
     """Remind everybody who is waited on now."""
     steer.nudge(desk(), request_id, caller().by)
-    return answer(_one(request_id))
+    return answer(one(request_id))
 
 
 @operation(
@@ -112,14 +112,14 @@ def reassign(request_id: int, body: Reassignment) -> Response:
     look.events(desk(), request_id)  # an unknown request is 404, whoever is named
     known("to", roster.person, body.to)
     steer.reassign(desk(), request_id, person=body.from_, to=body.to, reason=body.reason, by=caller().by)
-    return answer(_one(request_id))
+    return answer(one(request_id))
 
 
 @operation("POST", "/requests/{request_id}/override", body=Override, conflicts=True, answers={200: answers.Request})
 def override(request_id: int, body: Override) -> Response:
     """Decide a request in everybody's place, on the record as such for ever."""
     steer.override(desk(), request_id, answer=body.answer, reason=body.reason, by=caller().by)
-    return answer(_one(request_id))
+    return answer(one(request_id))
 
 
 def _once(body: NewRequest) -> Once | None:
@@ -135,7 +135,8 @@ def _once(body: NewRequest) -> Once | None:
     return Once(token_id=caller().token_id, key=key, digest=digest)
 
 
-def _one(request_id: int) -> answers.Request:
+def one(request_id: int) -> answers.Request:
+    """One request as it is answered. Raises Missing."""
     return _request(look.request(desk(), request_id))
 
 
@@ -168,6 +169,7 @@ def _asks(view: RequestView) -> list[dict[str, object]]:
             "status": ask.status,
             "asked_at": ask.asked_at,
             "answered_at": ask.closed_at if ask.status in ("yes", "no") else None,
+            "acting_for": view.handles.get(ask.acting_for_id or 0),
         }
         for ask in view.asks
     ]
@@ -185,6 +187,7 @@ def _decisions(view: RequestView) -> list[dict[str, object]]:
             "at": each.at,
             "message_sid": each.message_sid,
             "override_by": each.override_by,
+            "undone_at": each.undone_at,
         }
         for each in view.decisions
     ]

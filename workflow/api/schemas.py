@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from workflow.api.moments import read_moment, read_moment_or_day
 from workflow.core.state import Answer, Status
 from workflow.core.typed import one_line
 
@@ -51,6 +52,26 @@ Phone = Annotated[
 ]
 Email = Annotated[str, Field(pattern=_EMAIL, max_length=254, examples=["kim@example.com"])]
 Role = Literal["admin", "operator", "viewer"]
+Clock = Annotated[
+    str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="Local time, HH:MM.", examples=["21:00"])
+]
+SixDigits = Annotated[str, Field(pattern=r"^[0-9]{6}$", description="What the authenticator app shows now.")]
+Moment = Annotated[
+    Any,
+    AfterValidator(read_moment),
+    WithJsonSchema({"type": "string", "format": "date-time", "description": "A date and time with its offset."}),
+]
+MomentOrDay = Annotated[
+    Any,
+    AfterValidator(read_moment_or_day),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "description": "A date and time with its offset, or a date: then the whole of that day too.",
+            "anyOf": [{"format": "date-time"}, {"format": "date"}],
+        }
+    ),
+]
 Typed = Annotated[
     Any,
     AfterValidator(_typed),
@@ -79,6 +100,13 @@ class NoQuery(_Strict):
     """No query."""
 
 
+class QuietHours(_Strict):
+    """When somebody is not texted unasked, in his own zone; it may go over midnight."""
+
+    from_: Annotated[Clock, Field(alias="from")]
+    until: Clock
+
+
 class NewPerson(_Strict):
     """Somebody to add."""
 
@@ -91,6 +119,8 @@ class NewPerson(_Strict):
     time_zone: Annotated[str, Field(max_length=64, description="Left out: the workspace's own.")] = "UTC"
     language: Annotated[str, Field(max_length=8, examples=["en"])] = "en"
     role: Annotated[Role | None, Field(description="What he may do on the dashboard.")] = None
+    quiet_hours: QuietHours | None = None
+    cover: Annotated[Handle | None, Field(description="Who stands in when he cannot be asked.")] = None
 
 
 class PersonChange(_Strict):
@@ -104,6 +134,22 @@ class PersonChange(_Strict):
     time_zone: Annotated[str, Field(max_length=64)] = ""
     language: Annotated[str, Field(max_length=8)] = ""
     role: Role | None = None
+    quiet_hours: QuietHours | None = None
+    cover: Handle | None = None
+
+
+class AbsenceIn(_Strict):
+    """From when until when somebody is away; left out: from now on, until he is back."""
+
+    from_: Annotated[Moment, Field(alias="from")] = None
+    until: MomentOrDay = None
+    cover: Annotated[Handle | None, Field(description="Left out: his standing cover.")] = None
+
+
+class FirstCode(_Strict):
+    """The first code of an authenticator app, which shows that it has the secret."""
+
+    code: SixDigits
 
 
 class GroupIn(_Strict):
@@ -126,6 +172,29 @@ class Reassignment(_Strict):
 
     from_: Annotated[Handle, Field(alias="from")]
     to: Handle
+    reason: Reason
+
+
+class AnswerIn(_Strict):
+    """An approver's answer."""
+
+    person: Handle
+    answer: Answer
+    reason: Annotated[str, Field(max_length=500), AfterValidator(one_line)] = ""
+    choice: Annotated[str | None, Field(max_length=40, description="Where the step offers a choice.")] = None
+    authenticator: Annotated[SixDigits | None, Field(description="Where the step wants that proof.")] = None
+
+
+class Undoing(_Strict):
+    """Whose answer is taken back."""
+
+    person: Handle
+
+
+class Change(_Strict):
+    """What a request is to say instead; what is left out stays."""
+
+    fields: Annotated[dict[str, Typed], Field(min_length=1, max_length=100, examples=[{"amount": "600.00"}])]
     reason: Reason
 
 

@@ -13,6 +13,7 @@ from workflow.api.reading import read_definition
 from workflow.api.schemas import NamedPage
 from workflow.core.definition import DefinitionError, Problem
 from workflow.service import look, publish
+from workflow.service.cost import Cost
 from workflow.store.workflows import Version
 
 
@@ -39,25 +40,28 @@ def get_version(slug: str, number: int) -> Response:
 def publish_workflow(slug: str) -> Response:
     """Publish a definition; 200 where the live version says the same already."""
     done = publish.publish(desk(), read_definition(), caller().by, slug)
-    body = answers.Published(workflow=done.workflow, version=done.version, warnings=_wrong(done.warnings))
+    body = answers.Published(
+        workflow=done.workflow, version=done.version, warnings=_wrong(done.warnings), segments=_segments(done.cost)
+    )
     return answer(body, 201 if done.new else 200)
 
 
 @operation("POST", "/workflows/{slug}/lint", takes_definition=True, answers={200: answers.Linted})
 def lint_workflow(slug: str) -> Response:
     """Check a definition as publishing would, and change nothing."""
-    text = read_definition()
     try:
-        checked = publish.lint(desk(), text)
+        checked = publish.lint(desk(), read_definition(), slug)
     except DefinitionError as error:
-        return answer(answers.Linted(errors=_wrong(error.problems), warnings=[]))
-    named = checked.definition.workflow
-    other = [] if named == slug else [Wrong(path="workflow", message=f"This is “{named}”, not “{slug}”.")]
-    return answer(answers.Linted(errors=other, warnings=_wrong(checked.warnings)))
+        return answer(answers.Linted(errors=_wrong(error.problems), warnings=[], segments=None))
+    return answer(answers.Linted(errors=[], warnings=_wrong(checked.warnings), segments=_segments(checked.cost)))
 
 
 def _wrong(problems: Iterable[Problem]) -> list[Wrong]:
-    return [Wrong(path=each.path, message=each.message) for each in problems]
+    return [Wrong(path=each.path, message=each.message, line=each.line) for each in problems]
+
+
+def _segments(cost: Cost) -> answers.Segments:
+    return answers.Segments(least=cost.least, most=cost.most)
 
 
 def _workflow(version: Version) -> answers.Workflow:

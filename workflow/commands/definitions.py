@@ -13,12 +13,15 @@ from workflow.commands.opening import Refusal, open_app, open_desk
 from workflow.core import checks
 from workflow.core.definition import DefinitionError, Problem
 from workflow.core.people import Directory
-from workflow.service import gallery, look, source
+from workflow.service import gallery, look
 from workflow.service import publish as publishing
+from workflow.service.cost import Cost
+from workflow.service.publish import Checked
 from workflow.service.schema import Fit, fit
 from workflow.service.work import Desk
 from workflow.settings import SettingsError, load_environment
 from workflow.store.db import StoreUnavailable
+from workflow.wording import overridable
 
 #: Far more than a definition may be long; the rest of a huge file is not even read.
 _READ = 1_000_000
@@ -29,7 +32,7 @@ _GALLERY = "gallery:"
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.pass_context
 def lint(ctx: click.Context, files: tuple[str, ...]) -> None:
-    """Check definition files; prints `path: message` for each problem."""
+    """Check definition files; prints `path: message (line N)` for each problem."""
     desk = _desk_or_none()
     if desk is None:
         click.echo("No database to look into: people, groups and taken keywords are not checked.", err=True)
@@ -52,6 +55,7 @@ def publish(ctx: click.Context, files: tuple[str, ...]) -> None:
             continue
         for warning in done.warnings:
             click.echo(f"warning: {warning}", err=True)
+        click.echo(_costs(done.cost), err=True)
         click.echo(f"{done.workflow} version {done.version} {'published' if done.new else 'is live already'}")
     ctx.exit(1 if failed else 0)
 
@@ -77,15 +81,21 @@ def _lint(desk: Desk | None, name: str, *, many: bool) -> bool:
     """Check one file and say what was found; True when nothing is wrong."""
     try:
         text = _read(name)
-        warnings = publishing.lint(desk, text).warnings if desk else _check_alone(text)
+        checked = publishing.lint(desk, text) if desk else _check_alone(text)
     except (DefinitionError, Refusal) as error:
         problems = error.problems if isinstance(error, DefinitionError) else (error.message,)
         click.echo(_listed(name, problems, many=many))
         return False
-    for warning in warnings:
+    for warning in checked.warnings if checked else ():
         click.echo(f"warning: {warning}")
     click.echo(f"{name} is fine")
+    if checked:
+        click.echo(_costs(checked.cost))
     return True
+
+
+def _costs(cost: Cost) -> str:
+    return f"A request costs {cost}."
 
 
 def _listed(name: str, problems: tuple[Problem | str, ...], *, many: bool) -> str:
@@ -137,11 +147,11 @@ class _Anything(dict[str, Any]):
         return self._value
 
 
-def _check_alone(text: str) -> tuple[Problem, ...]:
-    """Check shape and sense as if every person and group existed. Raises DefinitionError."""
+def _check_alone(text: str) -> Checked | None:
+    """Check as if every person and group existed; what it costs nobody can say. Raises DefinitionError."""
     directory = Directory(people=_Anything(None), groups=_Anything(tuple(map(str, range(1000)))))
-    checks.read(source.read(text), checks.Known(directory=directory))
-    return ()
+    publishing.read(text, checks.Known(directory=directory, wordings=overridable()))
+    return None
 
 
 class _Dumper(yaml.SafeDumper):

@@ -1,5 +1,8 @@
 """What the commands share: reading the settings, opening the application, and saying in a sentence what is wrong."""
 
+import os
+import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +43,11 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except SAID as error:
             raise Refusal(str(error)) from error
+
+
+def command_name() -> str:
+    """How this command is typed here: `make run` changes no PATH."""
+    return "sayso" if shutil.which("sayso") else os.path.relpath(sys.argv[0])
 
 
 def read_settings(host: str | None = None, port: int | None = None) -> Settings:

@@ -1,14 +1,10 @@
 """`sayso run`, `web` and `worker`."""
 
-import os
-import shutil
-import sys
-
 import click
 from flask import Flask
 
 from workflow import logs
-from workflow.commands.opening import open_app, read_settings
+from workflow.commands.opening import command_name, open_app, read_settings
 from workflow.runners import process
 from workflow.runners.local import LocalRunner
 from workflow.service import admit
@@ -71,11 +67,12 @@ def _fitting(settings: Settings) -> Flask:
 def _welcome(settings: Settings, link: str) -> str:
     lines = [f"Sayso answers at {settings.public_url}", f"Open: {link}   (once, within 15 minutes)"]
     if settings.simulator:
-        sayso = "sayso" if shutil.which("sayso") else os.path.relpath(sys.argv[0])  # `make run` changes no PATH
+        sayso = command_name()
         lines += [
             "Simulator mode: texts go to virtual phones. In another terminal:",
             f"  {sayso} phones            what is on each phone (Sam asks Ana for a standing desk)",
             f"  {sayso} text ana YES      answer as Ana",
+            f"  {sayso} phones skip       let time pass, to what is due next",
             f"  {sayso} token create me   a token for the API",
         ]
     return "\n".join(lines)

@@ -2,9 +2,9 @@
 
 from workflow.core.definition import NotifyStep
 from workflow.core.effects import Remind
-from workflow.core.events import Nudged, Overridden, Reassigned, Withdrawn
+from workflow.core.events import Changed, Nudged, Overridden, Reassigned, Withdrawn
 from workflow.core.state import Answer, AskStatus, Channel, Decision, Status
-from workflow.core.steps import approve, notify
+from workflow.core.steps import approve, go_on, notify
 from workflow.core.turn import NotPossible, Turn
 
 
@@ -25,7 +25,7 @@ def nudge(turn: Turn, event: Nudged) -> None:
     if not waiting:
         raise NotPossible("There is nobody who can be reminded.")
     for ask in waiting:
-        turn.effects.append(Remind(ask=ask.number, person=ask.person))
+        turn.effects.append(Remind(ask=ask.number, person=ask.person, at=turn.held(ask.person)))
     turn.note("nudged", by=event.by)
 
 
@@ -44,8 +44,7 @@ def reassign(turn: Turn, event: Reassigned) -> None:
     ask = held[0]
     turn.close(ask, AskStatus.MOVED)
     turn.note("reassigned", person=event.person, to=event.to, by=event.by, reason=event.reason)
-    if ask.trouble is None:
-        turn.tell(ask.person, "closed_moved", to=turn.name(event.to))
+    turn.tell_asked(ask, "closed_moved", to=turn.name(event.to))
     turn.ask(event.to, acting_for=ask.acting_for or ask.person)
 
 
@@ -76,6 +75,27 @@ def override(turn: Turn, event: Overridden) -> None:
     approve(turn, told)
 
 
+def change(turn: Turn, event: Changed) -> None:
+    """Ask everybody anew about a request that now says something else; every code sent before is void.
+
+    Nothing decided about the old content counts any more, though it stays on the record. Raises NotPossible.
+    """
+    _still_open(turn)
+    concerned = {
+        each.person: each for each in turn.state.asks if each.status in (AskStatus.OPEN, AskStatus.YES, AskStatus.NO)
+    }
+    for ask in turn.state.open_asks:
+        turn.close(ask, AskStatus.VOID)
+    turn.change(fresh_from=len(turn.state.asks) + 1, step=None)
+    turn.note("changed", by=event.by, reason=event.reason)
+    turn.tell(turn.state.requester, "changed", by=event.by)
+    go_on(turn)
+    asked_anew = {ask.person for ask in turn.state.open_asks}
+    for person, ask in concerned.items():
+        if person not in asked_anew:
+            turn.tell_asked(ask, "closed_changed", by=event.by)
+
+
 def _still_open(turn: Turn) -> None:
     if turn.state.status is not Status.PENDING:
         raise NotPossible(f"This request is already {turn.state.status}.")
@@ -83,5 +103,4 @@ def _still_open(turn: Turn) -> None:
 
 def _tell_the_asked(turn: Turn, wording: str, by: str) -> None:
     for ask in turn.state.open_asks:
-        if ask.trouble is None:
-            turn.tell(ask.person, wording, by=by)
+        turn.tell_asked(ask, wording, by=by)

@@ -18,6 +18,7 @@ class Kind(Enum):
     DATE = "a date"
     YESNO = "yes or no"
     PERSON = "a person"
+    PHOTO = "a photo"
 
 
 class Operator(StrEnum):

@@ -4,100 +4,80 @@ Pure: the reading of the words comes from `replies`, what the phone knows comes 
 a Decide that leaves this module still has to pass the engine, under the request's lock.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from workflow.core import replies
-from workflow.core.mailbox import Letter, Mailbox, OwnRequest
+from workflow.core.deciding import RECENT, REPEAT, answered, decide, no_such, unclear, was_open_lately
+from workflow.core.heard import (
+    Away,
+    Back,
+    Details,
+    DraftAnswer,
+    DraftConfirm,
+    DraftRedo,
+    DraftSkip,
+    Heard,
+    OptIn,
+    OptOut,
+    Question,
+    Quiet,
+    Say,
+    Tell,
+    Undo,
+    Withdraw,
+)
+from workflow.core.mailbox import Mailbox, OwnRequest
 from workflow.core.replies import Reading, Why
 from workflow.core.state import Answer, AskStatus, Status
 
-#: A bare YES or NO is safe only when no other ask was open this recently (contract, section 6).
-RECENT = timedelta(minutes=10)
-#: A second bare YES this soon repeats the first.
-REPEAT = timedelta(seconds=60)
+__all__ = ["RECENT", "REPEAT", "hear"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Decide:
-    """The text answers this ask; the engine has the last word."""
-
-    request: int
-    ask: int
-    answer: Answer
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Withdraw:
-    """The text takes this request back."""
-
-    request: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Details:
-    """The text asks for the details of this request."""
-
-    letter: Letter
-
-
-@dataclass(frozen=True, kw_only=True)
-class Say:
-    """Nothing changes; this is answered."""
-
-    wording: str
-    about: Mapping[str, str | datetime] = field(default_factory=dict)
-    letters: tuple[Letter, ...] = ()
-    own: tuple[OwnRequest, ...] = ()
-    wrong_code: bool = False  #: counts towards the lock
-    unclear: bool = False  #: counts towards a human's look
-
-
-@dataclass(frozen=True, kw_only=True)
-class OptOut:
-    """The person wants no texts; never answered."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class OptIn:
-    """The person wants texts again; never answered, and decides nothing."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Quiet:
-    """Nothing is done and nothing is said."""
-
-
-Heard = Decide | Withdraw | Details | Say | OptOut | OptIn | Quiet
-
-
-def hear(reading: Reading, mailbox: Mailbox, at: datetime) -> Heard:
-    """What a text that reads like this means to a phone that knows this, at this moment (aware UTC)."""
+def hear(reading: Reading, mailbox: Mailbox, at: datetime, said: str = "") -> Heard:
+    """What a text (`said`) that reads like this means to a phone that knows this, at this moment (aware UTC)."""
     if mailbox.opted_out:
         return _while_opted_out(reading)
     if _code(reading) and mailbox.locked_until and at < mailbox.locked_until:
         return Say(wording="locked", about={"until": mailbox.locked_until})
+    if mailbox.draft is not None and (heard := _of_draft(reading, mailbox, at, said)):
+        return heard
     match reading:
         case replies.Decide():
-            return _decide(reading, mailbox, at)
+            return decide(reading, mailbox, at)
+        case replies.Undo():
+            return _undo(reading.code, mailbox)
+        case replies.Ask():
+            return _question(reading, mailbox)
+        case replies.Tell():
+            return _tell(reading, mailbox)
         case replies.More():
             return _more(reading.code, mailbox)
-        case replies.ListOpen():
-            return _list(mailbox)
-        case replies.StatusOfMine():
-            return Say(wording="status" if mailbox.own else "status_none", own=mailbox.own)
         case replies.Withdraw():
             return _withdraw(reading.code, mailbox)
-        case replies.Menu():
-            return Say(wording="menu")
+        case replies.Unclear():
+            return unclear(reading.why, mailbox)
         case replies.OptOut():
             return OptOut()
         case replies.OptIn() | replies.CarrierHelp():
             return Quiet()
-        case replies.Unclear():
-            return _unclear(reading.why, reading.code, mailbox)
+        case _:
+            return _plain(reading, mailbox)
+
+
+def _plain(reading: Reading, mailbox: Mailbox) -> Heard:
+    """The commands that are about nothing else."""
+    match reading:
+        case replies.ListOpen():
+            return _list(mailbox)
+        case replies.StatusOfMine():
+            return Say(wording="status" if mailbox.own else "status_none", own=mailbox.own)
+        case replies.Away():
+            return Away(rest=reading.rest)
+        case replies.Back():
+            return Back()
+        case replies.Redo() | replies.Skip():
+            return Say(wording="no_draft")
+    return Say(wording="menu")
 
 
 def _while_opted_out(reading: Reading) -> Heard:
@@ -114,68 +94,79 @@ def _code(reading: Reading) -> str | None:
     return getattr(reading, "code", None)
 
 
-def _decide(reading: replies.Decide, mailbox: Mailbox, at: datetime) -> Heard:
-    others = {letter.code for letter in mailbox.open} - {reading.code}
-    if others & set(reading.numbers):
-        return _unclear(Why.TWO_CODES, reading.code, mailbox)
-    if reading.code is None:
-        return _decide_bare(reading, mailbox, at)
+def _of_draft(reading: Reading, mailbox: Mailbox, at: datetime, said: str) -> Heard | None:
+    """What a text means to what its sender is about to ask for; None where it is about something else."""
+    draft = mailbox.draft
+    assert draft is not None
+    match reading:
+        case replies.Decide(code=code) if mailbox.is_draft(code):
+            rest = said.replace(code or "", " ", 1).strip()
+            return DraftConfirm(yes=reading.answer is Answer.YES) if draft.confirming else DraftAnswer(said=rest)
+        case replies.Decide(code=None):
+            if mailbox.open or any(was_open_lately(letter, at) for letter in mailbox.letters):
+                return Say(wording="which", letters=mailbox.open, draft=draft)
+            return DraftConfirm(yes=reading.answer is Answer.YES) if draft.confirming else DraftAnswer(said=said)
+        case replies.Withdraw(code=code) if mailbox.is_draft(code):
+            return DraftConfirm(yes=False)
+        case replies.More(code=code) if mailbox.is_draft(code):
+            return DraftAnswer(said="")
+        case replies.Redo():
+            return DraftRedo()
+        case replies.Skip():
+            return DraftSkip()
+        case replies.Unclear(why=why, code=code) if why not in (Why.TAPBACK, Why.QUOTED):
+            known = mailbox.letter(code)
+            return None if known is not None and known.status is AskStatus.OPEN else DraftAnswer(said=said)
+    return None
+
+
+def _undo(code: str | None, mailbox: Mailbox) -> Heard:
+    """Takes back what the code names; without a code, the one answer given lately."""
+    if code is None:
+        mine = answered(mailbox)
+        if len(mine) != 1:
+            return Say(wording="undo_which" if mine else "nothing_to_undo")
+        return Undo(request=mine[0].request, ask=mine[0].ask)
+    letter = mailbox.letter(code)
+    return Undo(request=letter.request, ask=letter.ask) if letter else no_such(code, mailbox)
+
+
+def _question(reading: replies.Ask, mailbox: Mailbox) -> Heard:
     letter = mailbox.letter(reading.code)
+    if reading.code is None:
+        if len(mailbox.open) != 1:
+            return _list(mailbox)
+        letter = mailbox.open[0]
     if letter is None:
-        return _no_such(reading.code, mailbox)
-    return Decide(request=letter.request, ask=letter.ask, answer=reading.answer, reason=reading.reason)
+        return no_such(reading.code or "", mailbox)
+    if not reading.question:
+        return Say(wording="ask_what", letter=letter)
+    return Question(request=letter.request, ask=letter.ask, question=reading.question)
 
 
-def _no_such(code: str, mailbox: Mailbox) -> Say:
-    if own := mailbox.own_request(code):
-        return Say(wording="own_code", about={"code": code, "summary": own.summary})
-    return Say(wording="wrong_code", about={"code": code}, wrong_code=True)
+def _tell(reading: replies.Tell, mailbox: Mailbox) -> Heard:
+    if reading.code is None:
+        asked = [each for each in mailbox.own if each.asked and each.status is Status.PENDING]
+        if len(asked) != 1:
+            return Say(wording="tell_which" if asked else "nothing_asked", own=tuple(asked))
+        return _told(asked[0], reading.answer)
+    own = mailbox.own_request(reading.code)
+    if own is None:
+        return Say(wording="wrong_code", about={"code": reading.code}, wrong_code=mailbox.letter(reading.code) is None)
+    return _told(own, reading.answer)
 
 
-def _decide_bare(reading: replies.Decide, mailbox: Mailbox, at: datetime) -> Heard:
-    """A bare YES or NO decides only where nobody can doubt what it answers."""
-    if repeated := _answered_just_now(mailbox, at):
-        if repeated.status == str(reading.answer) or not mailbox.open:
-            return Decide(request=repeated.request, ask=repeated.ask, answer=reading.answer, reason=reading.reason)
-        return Say(wording="which", letters=mailbox.open)
-    lately = [letter for letter in mailbox.letters if _was_open_lately(letter, at)]
-    if len(mailbox.open) == 1 and not lately:
-        only = mailbox.open[0]
-        if only.needs_code:
-            return Say(wording="needs_code", about={"code": only.code, "summary": only.summary})
-        return Decide(request=only.request, ask=only.ask, answer=reading.answer, reason=reading.reason)
-    if mailbox.open:
-        return Say(wording="which", letters=mailbox.open)
-    if len(lately) == 1:
-        return Decide(request=lately[0].request, ask=lately[0].ask, answer=reading.answer, reason=reading.reason)
-    return Say(wording="nothing_open")
-
-
-def _answered_just_now(mailbox: Mailbox, at: datetime) -> Letter | None:
-    answered = [
-        letter
-        for letter in mailbox.letters
-        if letter.status in (AskStatus.YES, AskStatus.NO)
-        and letter.closed_at is not None
-        and at - letter.closed_at <= REPEAT
-    ]
-    return max(answered, key=lambda letter: (letter.closed_at or at, letter.request), default=None)
-
-
-def _was_open_lately(letter: Letter, at: datetime) -> bool:
-    """Closed within ten minutes, and not by an answer from this phone itself."""
-    return (
-        letter.status not in (AskStatus.OPEN, AskStatus.YES, AskStatus.NO)
-        and letter.closed_at is not None
-        and at - letter.closed_at < RECENT
-    )
+def _told(own: OwnRequest, answer: str) -> Heard:
+    if own.status is not Status.PENDING:
+        return Say(wording="ended_already", own=(own,))
+    return Tell(request=own.request, answer=answer) if answer else Say(wording="tell_what", own=(own,))
 
 
 def _more(code: str | None, mailbox: Mailbox) -> Heard:
     if code is None:
         return Details(letter=mailbox.open[0]) if len(mailbox.open) == 1 else _list(mailbox)
     letter = mailbox.letter(code)
-    return Details(letter=letter) if letter else _no_such(code, mailbox)
+    return Details(letter=letter) if letter else no_such(code, mailbox)
 
 
 def _list(mailbox: Mailbox) -> Say:
@@ -192,16 +183,5 @@ def _withdraw(code: str | None, mailbox: Mailbox) -> Heard:
     if own is None:
         return Say(wording="wrong_code", about={"code": code}, wrong_code=mailbox.letter(code) is None)
     if own.status is not Status.PENDING:
-        return Say(wording="ended_already", about={"summary": own.summary, "status": str(own.status)})
+        return Say(wording="ended_already", own=(own,))
     return Withdraw(request=own.request)
-
-
-def _unclear(why: Why, code: str | None, mailbox: Mailbox) -> Say:
-    """Ask for a plain answer, naming the codes that are open."""
-    if not mailbox.open:
-        return Say(wording="unclear_nothing_open", unclear=True)
-    if len(mailbox.open) == 1:
-        only = mailbox.open[0]
-        wording = "unclear_hedge" if why in (Why.HEDGE, Why.BOTH) else "unclear"
-        return Say(wording=wording, about={"code": only.code, "summary": only.summary}, unclear=True)
-    return Say(wording="unclear_which", letters=mailbox.open, unclear=True)

@@ -3,34 +3,33 @@
 It must not know YAML, who the people are (see `checks.py`), or time.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Tag,
-    TypeAdapter,
-    ValidationError,
-)
+from pydantic import BeforeValidator, Discriminator, Tag, TypeAdapter, ValidationError
 from pydantic import Field as Key
 
-from workflow.core import selectors
-from workflow.core.durations import Duration
-from workflow.core.expressions import Expression
-from workflow.core.expressions import parse as parse_expression
 from workflow.core.fields import Field
-from workflow.core.selectors import Selector
-from workflow.core.sentences import LATER, sentence
+from workflow.core.parts import (
+    Flag,
+    Line,
+    MaybeSpan,
+    Name,
+    Need,
+    Option,
+    Part,
+    Slug,
+    Span,
+    Version,
+    When,
+    Who,
+    as_list,
+)
+from workflow.core.sentences import sentence
+from workflow.core.words import Words
 
-SLUG = re.compile(r"[a-z0-9][a-z0-9-]{1,39}\Z")
-NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 LIMIT_STEPS = 60
 LIMIT_FIELDS = 40
 
@@ -39,11 +38,13 @@ LIMIT_FIELDS = 40
 class Problem:
     """One thing wrong with a definition: where (`steps[1].within`) and what, in a sentence for a manager."""
 
-    path: str
+    path: str  #: empty for the whole
     message: str
+    line: int | None = None  #: in the text it was read from, from 1
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.message}"
+        where = f"{self.path}: " if self.path else ""
+        return f"{where}{self.message}" + (f" (line {self.line})" if self.line else "")
 
 
 class DefinitionError(ValueError):
@@ -67,95 +68,56 @@ class Proof(StrEnum):
     """How an answer proves whose it is."""
 
     REPLY = "reply"
-    CODE = "code"
+    CODE = "code"  #: with the code, never bare
+    TOTP = "totp"  #: with six digits of his authenticator app
+    WEB = "web"  #: on the dashboard, signed in with a second factor
 
 
-def _duration(value: object) -> object:
-    return Duration.parse(value) if isinstance(value, str) else value
+class Order(StrEnum):
+    """Whether everybody is asked at once, or one after another."""
+
+    TOGETHER = "together"
+    IN_TURN = "in_turn"
 
 
-def _expression(value: object) -> object:
-    return parse_expression(value) if isinstance(value, str) else value
+Language = Literal["en", "es", "fr", "de", "pt"]
 
 
-def _selectors(value: object) -> object:
-    many = value if isinstance(value, list) else [value]
-    names = [each for each in many if isinstance(each, str)]
-    if not names or len(names) < len(many):
-        raise ValueError("Write person:HANDLE, group:SLUG, requester, requester.manager or a field.")
-    return tuple(selectors.parse(each) for each in names)
-
-
-def _as_list(value: object) -> object:
-    return value if isinstance(value, list) else [value]
-
-
-def _need(value: object) -> object:
-    if value in ("any", "all") or (type(value) is int and 1 <= value <= 1000):
-        return value
-    raise ValueError("Write any, all or a whole number from 1 to 1000.")
-
-
-def _version(value: object) -> object:
-    if type(value) is not int or value != 1:
-        raise ValueError("Write 1: the version of the language, without quotes.")
-    return value
-
-
-def _slug(value: str) -> str:
-    if not SLUG.match(value):
-        raise ValueError("Use 2 to 40 of a-z, 0-9 and -.")
-    return value
-
-
-def _name(value: str) -> str:
-    if not NAME.match(value):
-        raise ValueError("Use a-z, 0-9 and _, beginning with a letter, at most 40.")
-    return value
-
-
-Span = Annotated[Duration, BeforeValidator(_duration)]
-When = Annotated[Expression, BeforeValidator(_expression)]
-Who = Annotated[tuple[Selector, ...], BeforeValidator(_selectors)]
-Line = Annotated[str, Key(min_length=1, max_length=1000)]
-Need = Annotated[Literal["any", "all"] | int, BeforeValidator(_need)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-
-
-class Start(_Part):
+class Start(Part):
     """Who may start a request, and with which keyword."""
 
     keyword: Annotated[str, Key(pattern=r"^[A-Za-z][A-Za-z0-9]{1,19}$")] | None = None
     who: Who | None = None
 
 
-class ApprovalStep(_Part):
+class ApprovalStep(Part):
     """A stage that waits for the answers of people."""
 
-    id: Annotated[str, AfterValidator(_name)]
+    id: Name
     when: When | None = None
     approve: Who
-    need: Need = "any"
-    veto: bool = False
+    need: Need = "any"  #: `each`: one answer from each entry of `approve`, whoever of a group replies first
+    veto: Flag = False
     self_: Annotated[Literal["allowed"] | None, Key(alias="self")] = None
-    order: Literal["together"] = "together"
+    order: Order = Order.TOGETHER
+    turn: Span | None = None  #: how long it stays with one approver, in turn
+    choose: Annotated[Mapping[Option, Words], Key(min_length=2, max_length=6)] | None = None  #: a YES names one
+    roll_call: Flag = False  #: answers are gathered, and none of them rejects
     proof: Proof = Proof.REPLY
     within: Span
-    remind: Annotated[tuple[Span, ...], BeforeValidator(_as_list), Key(max_length=20)] = ()
+    remind: Annotated[tuple[Span, ...], BeforeValidator(as_list), Key(max_length=20)] = ()
     if_silent: Silence
     escalate_to: Who | None = None
+    ask_pauses: Flag | None = None  #: whether a question holds the deadline; else what the definition says
 
 
-class NotifyStep(_Part):
+class NotifyStep(Part):
     """A stage that tells people something and goes on at once."""
 
-    id: Annotated[str, AfterValidator(_name)]
+    id: Name
     when: When | None = None
     notify: Who
-    text: Line
+    text: Words
 
 
 def _step_kind(data: object) -> str | None:
@@ -176,15 +138,19 @@ Step = Annotated[
 ]
 
 
-class Definition(_Part):
+class Definition(Part):
     """One version of a workflow."""
 
-    sayso: Annotated[Literal[1], BeforeValidator(_version)]
-    workflow: Annotated[str, AfterValidator(_slug)]
-    title: Annotated[str, Key(min_length=1, max_length=80)]
+    sayso: Version
+    workflow: Slug
+    title: Words
     start: Start = Start()
-    fields: Annotated[Mapping[Annotated[str, AfterValidator(_name)], Field], Key(max_length=LIMIT_FIELDS)]
-    summary: Line
+    fields: Annotated[Mapping[Name, Field], Key(max_length=LIMIT_FIELDS)]
+    summary: Words
+    undo: MaybeSpan = None  #: decisions act when this time is over
+    urgent: Flag = False  #: quiet hours do not hold it
+    ask_pauses: Flag = False
+    messages: Mapping[Language, Mapping[str, Line]] = {}  #: language -> wording -> text in its place
     steps: Annotated[tuple[Step, ...], Key(min_length=1, max_length=LIMIT_STEPS)]
 
     def step(self, step_id: str | None) -> ApprovalStep | NotifyStep:
@@ -245,5 +211,4 @@ def _is_tag(location: tuple[Any, ...], index: int) -> bool:
     return location[0] == "fields" and index == 2 and part in _FIELD_TAGS
 
 
-_FIELD_TAGS = frozenset({"text", "number", "money", "date", "choice", "yesno", "person"})
-__all__ = ["LATER", "Definition", "DefinitionError", "Problem", "parse"]
+_FIELD_TAGS = frozenset({"text", "number", "money", "date", "choice", "yesno", "person", "photo", "contact"})

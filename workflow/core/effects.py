@@ -13,6 +13,7 @@ class AskPerson:
 
     ask: int
     person: str
+    at: datetime  #: not before this moment; quiet hours hold it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +22,7 @@ class Remind:
 
     ask: int
     person: str
+    at: datetime  #: not before this moment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,7 @@ class Tell:
     wording: str
     about: Mapping[str, str | datetime] = field(default_factory=dict)  #: placeholder -> what it stands for
     answer: bool = False  #: it is the answer to the text that caused it
+    ask: int | None = None  #: the ask it is about, whose code it names; else the requester's own
 
 
 @dataclass(frozen=True, kw_only=True)

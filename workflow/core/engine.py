@@ -6,7 +6,7 @@ Pure, and about one request at a time. Each event has one small function, in the
 from dataclasses import dataclass
 from typing import assert_never
 
-from workflow.core import colleagues, events, silence, steps, votes
+from workflow.core import colleagues, events, questions, rounds, silence, steps, votes
 from workflow.core.definition import Definition
 from workflow.core.effects import Effect
 from workflow.core.events import Event
@@ -44,9 +44,19 @@ def _happen(turn: Turn, event: Event) -> None:
         case events.TimeReached():
             silence.time_reached(turn)
         case events.BecameUnreachable():
-            steps.person_unreachable(turn, event)
+            rounds.person_unreachable(turn, event)
         case events.BecameReachable():
-            steps.person_reachable(turn, event)
+            rounds.person_reachable(turn, event)
+        case events.WentAway():
+            rounds.person_away(turn, event)
+        case events.Undone():
+            votes.undo(turn, event)
+        case events.Questioned():
+            questions.question(turn, event)
+        case events.Told():
+            questions.told(turn, event)
+        case events.Changed():
+            colleagues.change(turn, event)
         case events.Withdrawn():
             colleagues.withdraw(turn, event)
         case events.Nudged():

@@ -50,6 +50,48 @@ class BecameReachable:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WentAway:
+    """This person is away from now on; the directory says who covers."""
+
+    at: datetime
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undone:
+    """An approver took his answer back."""
+
+    at: datetime
+    ask: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Questioned:
+    """An approver asked the requester something before he answers."""
+
+    at: datetime
+    ask: int
+    question: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """The requester answered what the approvers had asked him."""
+
+    at: datetime
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changed:
+    """What is asked for has been changed; the state holds the new values already."""
+
+    at: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Withdrawn:
     """The requester took the request back; `by` names who did it where it was not he himself."""
 
@@ -87,5 +129,18 @@ class Overridden:
 
 
 Event = (
-    Started | Replied | TimeReached | BecameUnreachable | BecameReachable | Withdrawn | Nudged | Reassigned | Overridden
+    Started
+    | Replied
+    | TimeReached
+    | BecameUnreachable
+    | BecameReachable
+    | WentAway
+    | Undone
+    | Questioned
+    | Told
+    | Changed
+    | Withdrawn
+    | Nudged
+    | Reassigned
+    | Overridden
 )

@@ -1,7 +1,4 @@
-"""The field types a definition can name, checked when it is published; what is wrong is a ValueError.
-
-A photo has no place here yet: it is one more model in `Field`, and one more case in `fields`.
-"""
+"""The field types a definition can name, checked when it is published; what is wrong is a ValueError."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -14,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Dis
 from workflow.core.amounts import exact, fit_money, read_number
 from workflow.core.patterns import Pattern
 from workflow.core.typed import one_line
+from workflow.core.words import Words
 
 #: The longest text a field takes: what a carrier takes in one message.
 LONGEST = 1600
@@ -61,7 +59,7 @@ def _unquoted(raw: object) -> str:
     return "This is not text: put it in quotes."
 
 
-def _label(raw: object) -> str:
+def _line(raw: object) -> str:
     if not isinstance(raw, str):
         raise ValueError(_unquoted(raw))
     line = one_line(raw)
@@ -70,9 +68,19 @@ def _label(raw: object) -> str:
     return line
 
 
+def _lines(raw: object) -> object:
+    """A label, or one for each language, every one a line."""
+    if isinstance(raw, Words):
+        raw = raw.written()
+    if isinstance(raw, Mapping):
+        return {language: _line(text) for language, text in raw.items()}
+    return _line(raw)
+
+
 Length = Annotated[int, pydantic.Field(strict=True, ge=1, le=LONGEST)]
 Limit = Annotated[Decimal, BeforeValidator(_limit)]
-Label = Annotated[str, BeforeValidator(_label)]
+Line = Annotated[str, BeforeValidator(_line)]
+Label = Annotated[Words, BeforeValidator(_lines)]
 
 
 class _Asked(BaseModel):
@@ -80,8 +88,9 @@ class _Asked(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    ask: Annotated[str, pydantic.Field(min_length=1, max_length=LONGEST)]
+    ask: Words
     required: Annotated[bool, pydantic.Field(strict=True)] = True
+    sample: Line | None = None  #: an answer as a person would type it
 
 
 class TextField(_Asked):
@@ -120,9 +129,9 @@ class Option(BaseModel):
     """One option of a choice: text, or a mapping with `value`, `label` and attributes of the author's own."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
-    __pydantic_extra__: dict[str, Label]
+    __pydantic_extra__: dict[str, Line]
 
-    value: Label
+    value: Line
     label: Label
 
     @pydantic.model_validator(mode="before")
@@ -153,7 +162,7 @@ def _distinct(options: tuple[Option, ...]) -> tuple[Option, ...]:
         raise ValueError("A choice has 1 to 100 options.")
     seen: set[str] = set()
     for option in options:
-        names = {option.value.casefold(), option.label.casefold()}
+        names = {option.value.casefold(), *map(str.casefold, option.label.every.values())}
         if names & seen:
             raise ValueError(f"Two options are called “{option.label}”.")
         seen |= names
@@ -179,7 +188,27 @@ class PersonField(_Asked):
     type: Literal["person"] = "person"
 
 
+class PhotoField(_Asked):
+    """A picture that is sent, kept as its id."""
+
+    type: Literal["photo"] = "photo"
+
+
+class ContactField(_Asked):
+    """Somebody outside, typed with a name and a phone number, kept as the handle that he is given."""
+
+    type: Literal["contact"] = "contact"
+
+
 Field = Annotated[
-    TextField | NumberField | MoneyField | DateField | ChoiceField | YesNoField | PersonField,
+    TextField
+    | NumberField
+    | MoneyField
+    | DateField
+    | ChoiceField
+    | YesNoField
+    | PersonField
+    | PhotoField
+    | ContactField,
     Discriminator("type"),
 ]

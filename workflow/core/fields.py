@@ -7,25 +7,32 @@ from decimal import Decimal
 from typing import TypeGuard
 
 from workflow.core.amounts import exact, fit_money, read_money, read_number, show_money, show_number
+from workflow.core.choices import option, read_choice, read_person, read_yesno
 from workflow.core.conditions import Kind
+from workflow.core.contacts import Contact, read_contact
 from workflow.core.dates import read_date, show_date
 from workflow.core.field_types import (
     LONGEST,
     ChoiceField,
+    ContactField,
     DateField,
     Field,
     MoneyField,
     NumberField,
     Option,
     PersonField,
+    PhotoField,
     TextField,
     YesNoField,
 )
+from workflow.core.locales import ENGLISH, Locale
 from workflow.core.patterns import Pattern
-from workflow.core.typed import Unfit, one_line, quoted
+from workflow.core.typed import Unfit, in_plain_alphabet, one_line, quoted, unmarked
 
 __all__ = [
     "ChoiceField",
+    "Contact",
+    "ContactField",
     "Context",
     "DateField",
     "Field",
@@ -33,6 +40,7 @@ __all__ = [
     "NumberField",
     "Option",
     "PersonField",
+    "PhotoField",
     "TextField",
     "Unfit",
     "Value",
@@ -46,11 +54,9 @@ __all__ = [
     "show",
 ]
 
-#: A choice is its option's value, a person his handle.
-Value = str | Decimal | date | bool
+#: A choice is its option's value, a person his handle, a photo its id; a contact becomes a handle when it is stored.
+Value = str | Decimal | date | bool | Contact
 
-_YES = frozenset({"yes", "y", "yep", "yeah", "true"})
-_NO = frozenset({"no", "n", "nope", "false"})
 _KINDS: Mapping[type[Field], Kind] = {
     TextField: Kind.TEXT,
     NumberField: Kind.NUMBER,
@@ -59,6 +65,8 @@ _KINDS: Mapping[type[Field], Kind] = {
     ChoiceField: Kind.TEXT,
     YesNoField: Kind.YESNO,
     PersonField: Kind.PERSON,
+    PhotoField: Kind.PHOTO,
+    ContactField: Kind.PERSON,
 }
 
 
@@ -68,43 +76,62 @@ class Context:
 
     today: date  #: where the person who types is
     people: Mapping[str, str] = field(default_factory=dict)  #: handle -> name
+    locale: Locale = ENGLISH  #: how the person who types writes; a program's is English
+    phone: Callable[[str], str | None] | None = None  #: a typed phone number in E.164, None where it is none
 
 
 def read(wanted: Field, typed: object, context: Context) -> Value:
-    """The value that was typed, or that a program gave as str, int, Decimal or bool. Raises Unfit."""
+    """The value that was typed, or that a program gave as str, int, Decimal or bool. Raises Unfit.
+
+    A photo is never typed: its value is the id, an int, that a program gives.
+    """
+    locale = context.locale
     match wanted:
         case TextField():
             return _fit_text(wanted, _line(typed, LONGEST))
         case NumberField():
-            number = exact(typed) if _is_number(typed) else read_number(_line(typed))
-            return _within(number, wanted, show_number)
+            number = exact(typed, locale) if _is_number(typed) else read_number(_line(typed), locale)
+            return _within(number, wanted, lambda limit: show_number(limit, locale))
         case MoneyField():
-            return _read_amount(wanted, typed)
+            return _read_amount(wanted, typed, locale)
         case DateField():
-            return read_date(_line(typed), context.today)
+            return read_date(_line(typed), context.today, locale)
         case ChoiceField():
-            return _read_choice(wanted, _line(typed))
+            return read_choice(wanted, _line(typed), locale)
         case YesNoField():
-            return typed if isinstance(typed, bool) else _read_yesno(_line(typed))
+            return typed if isinstance(typed, bool) else read_yesno(_line(typed), locale)
         case PersonField():
-            return _read_person(_line(typed), context.people)
+            return read_person(_line(typed), context.people, locale)
+        case PhotoField():
+            return _read_photo(typed)
+        case ContactField():
+            return read_contact(_line(typed), context.phone or (lambda typed: None))
 
 
-def show(shown: Field, value: Value, people: Mapping[str, str]) -> str:
+def show(shown: Field, value: Value, people: Mapping[str, str], locale: Locale = ENGLISH) -> str:
     """The value as people read it: "$640.00", "3 June 2026", a label, a name; `people` is handle -> name."""
-    if isinstance(shown, MoneyField) and isinstance(value, Decimal):
-        return show_money(value, shown.currency)
-    if isinstance(shown, ChoiceField):
-        return option(shown, value).label
-    if isinstance(shown, PersonField):
-        return people.get(str(value), str(value))
+    match shown, value:
+        case MoneyField(), Decimal():
+            return show_money(value, shown.currency, locale)
+        case ChoiceField(), _:
+            return option(shown, value).label.for_language(locale.language)
+        case ((PersonField() | ContactField()), str()):
+            return people.get(value, value)
+        case PhotoField(), _:
+            return locale.photo
+    return _show_plain(value, locale)
+
+
+def _show_plain(value: Value, locale: Locale) -> str:
     match value:
         case bool():
-            return "yes" if value else "no"
+            return _in_plain_alphabet(locale.yes[0] if value else locale.no[0])
         case Decimal():
-            return show_number(value)
+            return show_number(value, locale)
         case date():
-            return show_date(value)
+            return show_date(value, locale)
+        case Contact():
+            return value.name
     return value
 
 
@@ -114,13 +141,15 @@ def dump(wanted: Field, value: Value) -> str | bool:
         return value
     if isinstance(value, Decimal):
         return show_number(value)
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def load(wanted: Field, stored: str | bool) -> Value:
     """The value that `dump` made this of."""
     if isinstance(wanted, NumberField | MoneyField):
         return Decimal(stored)
+    if isinstance(wanted, ContactField) and str(stored).startswith("+"):  # no handle does
+        return Contact.parse(str(stored))
     return date.fromisoformat(str(stored)) if isinstance(wanted, DateField) else stored
 
 
@@ -129,22 +158,14 @@ def kind(wanted: Field) -> Kind:
     return _KINDS[type(wanted)]
 
 
-def option(wanted: Field, value: Value) -> Option:
-    """The option of a choice that has this value. Raises LookupError."""
-    for each in wanted.options if isinstance(wanted, ChoiceField) else ():
-        if each.value == value:
-            return each
-    raise LookupError(f"no option {value!r}")
-
-
 def _line(typed: object, longest: int = 100) -> str:
     if not isinstance(typed, str):
-        raise Unfit("Write it as text.")
+        raise Unfit("unfit_no_text")
     line = one_line(typed)
     if not line:
-        raise Unfit("Nothing was written.")
+        raise Unfit("unfit_nothing")
     if len(line) > longest:
-        raise Unfit(f"Write at most {longest} characters: that was {len(line)}.")
+        raise Unfit("unfit_long", most=longest, length=len(line))
     return line
 
 
@@ -154,58 +175,33 @@ def _is_number(typed: object) -> TypeGuard[int | Decimal]:
 
 def _fit_text(wanted: TextField, line: str) -> str:
     if wanted.min and len(line) < wanted.min:
-        raise Unfit(f"Write at least {wanted.min} characters: that was {len(line)}.")
+        raise Unfit("unfit_short", least=wanted.min, length=len(line))
     if wanted.max and len(line) > wanted.max:
-        raise Unfit(f"Write at most {wanted.max} characters: that was {len(line)}.")
+        raise Unfit("unfit_long", most=wanted.max, length=len(line))
     if wanted.pattern and not Pattern.parse(wanted.pattern).matches(line):
-        raise Unfit(f"{quoted(line)} does not look as it should: the pattern is {wanted.pattern}")
+        raise Unfit("unfit_pattern", typed=quoted(line), pattern=wanted.pattern)
     return line
 
 
-def _read_amount(wanted: MoneyField, typed: object) -> Decimal:
+def _read_amount(wanted: MoneyField, typed: object, locale: Locale) -> Decimal:
     currency = wanted.currency
-    amount = fit_money(typed, currency) if _is_number(typed) else read_money(_line(typed), currency)
-    return _within(amount, wanted, lambda limit: show_money(limit, currency))
+    amount = fit_money(typed, currency, locale) if _is_number(typed) else read_money(_line(typed), currency, locale)
+    return _within(amount, wanted, lambda limit: show_money(limit, currency, locale))
 
 
 def _within(number: Decimal, wanted: NumberField | MoneyField, shown: Callable[[Decimal], str]) -> Decimal:
     if wanted.min is not None and number < wanted.min:
-        raise Unfit(f"{shown(number)} is too little: at least {shown(wanted.min)}.")
+        raise Unfit("unfit_less", shown=shown(number), least=shown(wanted.min))
     if wanted.max is not None and number > wanted.max:
-        raise Unfit(f"{shown(number)} is too much: at most {shown(wanted.max)}.")
+        raise Unfit("unfit_more", shown=shown(number), most=shown(wanted.max))
     return number
 
 
-def _read_choice(wanted: ChoiceField, line: str) -> str:
-    for each in wanted.options:
-        if line.casefold() in (each.value.casefold(), each.label.casefold()):
-            return each.value
-    labels = [each.label for each in wanted.options]
-    raise Unfit(f"{quoted(line)} is none of the choices: write {_listed(labels)}.")
+def _read_photo(typed: object) -> str:
+    if isinstance(typed, int) and not isinstance(typed, bool) and typed > 0:
+        return str(typed)
+    raise Unfit("unfit_photo")
 
 
-def _read_yesno(line: str) -> bool:
-    if line.casefold() in _YES | _NO:
-        return line.casefold() in _YES
-    raise Unfit(f"{quoted(line)} is neither yes nor no: write yes or no.")
-
-
-def _read_person(line: str, people: Mapping[str, str]) -> str:
-    """His handle, his name, or a part of it that nobody else has."""
-    asked = line.casefold()
-    handles = [handle for handle in people if handle.casefold() == asked]
-    named = [handle for handle, name in people.items() if one_line(name).casefold() == asked]
-    partly = [handle for handle, name in people.items() if asked in name.casefold().split()]
-    found = handles or named or partly
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise Unfit(f"{quoted(line)} can be {len(found)} people: write {_listed(sorted(found))}.")
-    raise Unfit(f"There is nobody called {quoted(line)}: write a name or a handle from People.")
-
-
-def _listed(words: list[str]) -> str:
-    """The words as one would say them: "a, b or c"; the first ten of many."""
-    if len(words) > 10:
-        return ", ".join(words[:10]) + " or another of them"
-    return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+def _in_plain_alphabet(word: str) -> str:
+    return word if in_plain_alphabet(word) else unmarked(word)

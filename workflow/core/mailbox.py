@@ -1,8 +1,9 @@
-"""What one phone knows: its asks, its owner's requests, and whether it may speak."""
+"""What one phone knows: its asks, its owner's requests, what he is about to ask for, and whether it may speak."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from workflow.core.definition import Proof
 from workflow.core.state import AskStatus, Status
 
 
@@ -17,7 +18,8 @@ class Letter:
     requester: str  #: the requester's name
     status: AskStatus
     closed_at: datetime | None = None
-    needs_code: bool = False  #: a bare reply is refused
+    proof: Proof = Proof.REPLY
+    options: tuple[str, ...] = ()  #: a YES must name one of them, where there are any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +32,16 @@ class OwnRequest:
     status: Status
     waiting_on: tuple[str, ...] = ()  #: names
     ended_at: datetime | None = None
+    asked: bool = False  #: an approver waits for the owner's answer to a question
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftLetter:
+    """What the phone's owner is about to ask for."""
+
+    code: str
+    summary: str
+    confirming: bool = False  #: everything is said, and only his YES is missing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +50,7 @@ class Mailbox:
 
     letters: tuple[Letter, ...] = ()
     own: tuple[OwnRequest, ...] = ()
+    draft: DraftLetter | None = None
     opted_out: bool = False
     locked_until: datetime | None = None
 
@@ -54,3 +67,7 @@ class Mailbox:
     def own_request(self, code: str | None) -> OwnRequest | None:
         """The owner's request with this code."""
         return next((each for each in self.own if each.code == code), None)
+
+    def is_draft(self, code: str | None) -> bool:
+        """Whether this is the code of what he is about to ask for."""
+        return self.draft is not None and self.draft.code == code

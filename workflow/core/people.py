@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from workflow.core.durations import Calendar
+from workflow.core.locales import ENGLISH, Locale
+from workflow.core.quiet import Quiet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,7 +17,12 @@ class Person:
     calendar: Calendar
     manager: str | None = None  #: his manager's handle
     reachable: bool = True  #: false when opted out, deleted or undeliverable
+    away: bool = False
+    cover: str | None = None  #: who stands in for him now, as long as he is away or cannot be reached
+    quiet: Quiet | None = None  #: when he is not to be texted unasked
     language: str = "en"
+    locale: Locale = ENGLISH  #: how he writes numbers and dates
+    guest: bool = False  #: somebody outside, known by his number alone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,3 +41,18 @@ class Directory:
         """True when a text to this person can be expected to arrive."""
         person = self.people.get(handle)
         return person is not None and person.reachable
+
+    def present(self, handle: str) -> bool:
+        """True when this person can be asked himself: texts arrive, and he is not away."""
+        return self.reachable(handle) and not self.people[handle].away
+
+    def stand_in(self, handle: str) -> str | None:
+        """Who takes this person's place: from cover to cover until somebody is there; None where nobody is."""
+        passed = {handle}
+        person = self.people.get(handle)
+        while person and person.cover and person.cover not in passed:
+            passed.add(person.cover)
+            person = self.people.get(person.cover)
+            if person and self.present(person.handle):
+                return person.handle
+        return None

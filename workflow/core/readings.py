@@ -43,6 +43,51 @@ class Withdraw:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Ask:
+    """An approver has a question to the requester."""
+
+    code: str | None = None
+    question: str  #: in the sender's own casing, never empty
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tell:
+    """The requester answers a question."""
+
+    code: str | None = None
+    answer: str  #: in the sender's own casing, never empty
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undo:
+    """Takes a decision back."""
+
+    code: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Away:
+    """Will be away; until when and who covers is in the rest."""
+
+    rest: str = ""  #: in the sender's own casing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Back:
+    """Is back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Redo:
+    """Wants the previous question again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Skip:
+    """Leaves a question out."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListOpen:
     """Wants to see what waits for him."""
 
@@ -78,7 +123,25 @@ class Unclear:
 
     why: Why
     code: str | None = None  #: the code it began with, to ask back about
-    asks_to_stop: bool = False  #: a stop word occurs in it, so a person should look
+    asks_to_stop: bool = False  #: a stop word occurs in it, or is all of it in another language: a person should look
 
 
-Reading = Decide | More | ListOpen | StatusOfMine | Withdraw | Menu | OptOut | OptIn | CarrierHelp | Unclear
+Reading = (
+    Decide
+    | More
+    | Ask
+    | Tell
+    | ListOpen
+    | StatusOfMine
+    | Undo
+    | Withdraw
+    | Away
+    | Back
+    | Redo
+    | Skip
+    | Menu
+    | OptOut
+    | OptIn
+    | CarrierHelp
+    | Unclear
+)

@@ -5,25 +5,20 @@ yes or no (or with a code and then one); everything doubtful is Unclear and says
 """
 
 import re
-import string
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from workflow.core.lexicon import (
-    APOSTROPHES,
-    CARRIER_WORDS,
-    HELP_WORDS,
-    QUESTION_MARKS,
-    QUOTED,
-    RESERVED,
-    START_WORDS,
-    STOP_WORDS,
-    TAPBACK,
-    Lexicon,
-    lexicon_for,
-)
+from workflow.core.lexicon import CARRIER_WORDS, RESERVED, Lexicon, commands, lexicon_for
+from workflow.core.lexicon.carriers import STOP_WORDS
+from workflow.core.lexicon.english import QUESTION_MARKS
+from workflow.core.lexicon.quotations import APOSTROPHES, QUOTED, TAPBACK
 from workflow.core.plaintext import clean, is_foreign, is_silent, normalise, one_line
 from workflow.core.readings import (
+    Ask,
+    Away,
+    Back,
     CarrierHelp,
     Decide,
     ListOpen,
@@ -32,54 +27,46 @@ from workflow.core.readings import (
     OptIn,
     OptOut,
     Reading,
+    Redo,
+    Skip,
     StatusOfMine,
+    Tell,
     Unclear,
+    Undo,
     Why,
     Withdraw,
 )
+from workflow.core.spoken_commands import command
 from workflow.core.state import Answer
+from workflow.core.tokens import AMOUNT, BEFORE_REASON, GLUED, SEPARATORS, TOKEN, key, words_of
 
 __all__ = [
-    "CARRIER_WORDS", "LONGEST", "RESERVED", "CarrierHelp", "Decide", "ListOpen", "Menu", "More", "OptIn",
-    "OptOut", "Reading", "StatusOfMine", "Unclear", "Why", "Withdraw", "normalise", "read",
+    "CARRIER_WORDS", "LONGEST", "RESERVED", "Ask", "Away", "Back", "CarrierHelp", "Decide", "ListOpen", "Menu",
+    "More", "OptIn", "OptOut", "Reading", "Redo", "Skip", "StatusOfMine", "Tell", "Unclear", "Undo", "Why",
+    "Withdraw", "commands", "normalise", "opening", "read",
 ]  # fmt: skip
 
 LONGEST = 1600  #: characters; carriers join no longer text, and a longer one is not read
 
-_PLAIN: dict[str, Reading] = {
-    "LIST": ListOpen(),
-    "STATUS": StatusOfMine(),
-    "MENU": Menu(),
-    **dict.fromkeys(STOP_WORDS, OptOut()),
-    **dict.fromkeys(START_WORDS, OptIn()),
-    **dict.fromkeys(HELP_WORDS, CarrierHelp()),
-}
-
-_DROP_APOSTROPHES = str.maketrans("", "", APOSTROPHES)
-_SEPARATORS = r"\s#:,.;()\[\]<>*!/_\-\u2010\u2013\u2014\u2026"
-#: A word with its apostrophes and hyphens ("no-brainer" is one word and no "no"), a number, or one sign.
-_TOKEN = re.compile(rf"[^\W\d_]+(?:[{APOSTROPHES}\-\u2010][^\W\d_]+)*|\d+|[^\w\s]|_")
-_SEPARATOR = re.compile(f"[{_SEPARATORS}]")
+_SEPARATOR = re.compile(f"[{SEPARATORS}]")
 _OPENING = frozenset("#([*")  # all that may stand before the decision
-#: Another code joined to the first: "and 4822".
-_ANOTHER = re.compile(rf"(?:and|or|&|\+)[{_SEPARATORS}]*[0-9]{{4,5}}(?![0-9])", re.IGNORECASE)
+#: Another code joined to the first: "and 4822", in every language.
+_ANOTHER = re.compile(rf"(?:and|or|y|o|et|ou|und|oder|e|&|\+)[{SEPARATORS}]*[0-9]{{4,5}}(?![0-9])", re.IGNORECASE)
 
 _CODE = re.compile(r"[0-9]{4,5}")
-#: What right behind four digits makes them part of an amount or a date: "4821.50", "2026-06-03".
-_AMOUNT = re.compile(r"[.,:][0-9]|[-/][0-9]{1,3}(?![0-9])|[%$\u20ac\u00a3]")
 _NUMBER = re.compile(r"(?<![0-9])[0-9]{4,5}(?![0-9])")
-_ONLY_DIGITS = re.compile(f"[{_SEPARATORS}0-9]*[0-9][{_SEPARATORS}]*")
-#: What right behind a word makes it another: "no1", "ok@home".
-_GLUED = re.compile(rf"[^\W_]|[@=&+%$\u20ac\u00a3{APOSTROPHES}]")
+_ONLY_DIGITS = re.compile(f"[{SEPARATORS}0-9]*[0-9][{SEPARATORS}]*")
 #: Single letters in a row: "y e s", "n/a"; but "n I have no idea" is a no.
 _SPELT = re.compile(r"[^\W\d_]\b\W+(?!i\b)[^\W\d_]\b", re.IGNORECASE)
-_BEFORE_REASON = re.compile(r"\A(?:[\s,.:;!/#*)\]_\u2013\u2014\u2026]|-(?!\S))+")
-_PAIR = re.compile(r"[^\W\d_]+ [^\W\d_]+")
-_FOREIGN_DIGITS = re.compile(rf"[{_SEPARATORS}]*(?![0-9])\d")
-
-_EDGES = string.whitespace + string.punctuation + "\u00a1\u00bf\u2026\u2013\u2014\u2018\u2019\u201c\u201d"
-_ABOUT = re.compile(rf"(?P<word>more|withdraw)(?:[{_SEPARATORS}]*(?P<code>[0-9]+))?")
-_ABOUT_AFTER = re.compile(rf"(?P<code>[0-9]+)[{_SEPARATORS}]*(?P<word>more|withdraw)")
+#: The words that follow each other with nothing but a blank between them.
+_RUN = re.compile(rf"[^\W\d_]+(?:[ {APOSTROPHES}][^\W\d_]+){{,6}}")
+#: What makes of "vale" a verb: a word, a price, a number that is no code.
+_OBJECT = re.compile(r" ?(?:[^\W\d_]|[$\u20ac\u00a3]|(?P<number>[0-9]+))")
+_PAUSE = re.compile("[,.;:!\u2013\u2014\u2026-]")
+_FOREIGN_DIGITS = re.compile(rf"[{SEPARATORS}]*(?![0-9])\d")
+#: What may stand between a first word and what it is about.
+_BEHIND_FIRST = re.compile(r"[^\w\s$\u20ac\u00a3]*(?:\s+(?:[-:\u2013\u2014]+\s+)?|\Z)|[:,;]")
+_FIRST = re.compile(rf"[^\w$\u20ac\u00a3]*(?P<word>\w+(?:[{APOSTROPHES}\-\u2010]\w+)*)")
 
 
 def read(text: str, language: str = "en") -> Reading:
@@ -88,23 +75,25 @@ def read(text: str, language: str = "en") -> Reading:
     said = one_line(cleaned)
     if max(len(text), len(said)) > LONGEST:  # one character may become eighteen in NFKC
         return _noting_stop(Unclear(why=Why.OTHER), said[:LONGEST])
-    reading = _noise(said, cleaned) or _command(said) or _decision(said, lexicon_for(language))
+    lexicon = lexicon_for(language)
+    reading = _noise(said, cleaned) or command(said, lexicon.called) or _decision(said, lexicon)
     return _noting_stop(reading, said)
 
 
-def _key(word: str) -> str:
-    return word.casefold().translate(_DROP_APOSTROPHES)
-
-
-def _words(said: str) -> list[str]:
-    """Every word and sign as the lexicon spells it, hyphened ones in their parts."""
-    return [part for token in _TOKEN.findall(said) for part in re.split("[-\u2010]", _key(token)) if part]
+def opening(text: str) -> tuple[str, str]:
+    """The first word in upper case, without the punctuation around it, and the rest in the sender's own casing."""
+    said = normalise(text[:LONGEST])
+    first = _FIRST.match(said)
+    if first is None:
+        return "", said
+    behind = _BEHIND_FIRST.match(said, first.end())
+    return first["word"].upper(), said[behind.end() if behind else first.end() :]
 
 
 def _noting_stop(reading: Reading, said: str) -> Reading:
-    if not isinstance(reading, Unclear):
+    if not isinstance(reading, Unclear) or reading.asks_to_stop:
         return reading
-    words = _words(said)
+    words = words_of(said)
     asks = any(word.upper() in STOP_WORDS for word in words) or ("opt", "out") in pairwise(words)
     return replace(reading, asks_to_stop=asks)
 
@@ -120,22 +109,12 @@ def _noise(said: str, cleaned: str) -> Reading | None:
     return Unclear(why=Why.QUOTED) if quotes or QUOTED.search(folded) else None
 
 
-def _command(said: str) -> Reading | None:
-    """A command, where it is the whole text but for punctuation around it."""
-    whole = said.strip(_EDGES).casefold()
-    if about := _ABOUT.fullmatch(whole) or _ABOUT_AFTER.fullmatch(whole):
-        if about["word"] == "more":
-            return More(code=about["code"])
-        # a withdrawal acts, so "withdraw?" is asked back
-        return Unclear(why=Why.HEDGE, code=about["code"]) if _asks(said) else Withdraw(code=about["code"])
-    return _PLAIN.get(whole.upper())
-
-
 @dataclass(frozen=True, kw_only=True)
 class _Head:
     """How a text begins: its decision words and codes, as far as they reach."""
 
     answer: Answer | None
+    words: Mapping[int, str]  #: its decision words, by where they begin
     codes: tuple[str, ...]
     start: int  #: of the last word, sign or code that belongs to it
     end: int
@@ -147,51 +126,69 @@ class _Head:
 
 def _head(said: str, lexicon: Lexicon) -> _Head:
     """Read decision words and codes from the start until something else comes."""
-    answer: Answer | None = None
+    spoken: dict[int, str] = {}
     codes: list[str] = []
     start = end = 0
-    for token in _TOKEN.finditer(said):
-        word = _key(token.group())
-        if word in lexicon.yes or word in lexicon.no:
-            answer = Answer.YES if word in lexicon.yes else Answer.NO
-        elif _is_code(said, token, glued_ok=answer is None):
+    for token in TOKEN.finditer(said):
+        word = key(token.group())
+        if _decides(word, said, token.end(), lexicon):
+            spoken[token.start()] = word
+        elif _is_code(said, token, glued_ok=not spoken):
             codes.append(word)
         elif _passes(word, begun=end > 0) or (codes and _ANOTHER.match(said, token.start())):
             continue
         else:
             break
         start, end = token.span()
-    if answer and not codes and _ONLY_DIGITS.fullmatch(said, end):
+    if spoken and not codes and _ONLY_DIGITS.fullmatch(said, end):
         codes, end = re.findall("[0-9]+", said[end:]), len(said)  # a code of the wrong length
-    return _Head(answer=answer, codes=tuple(dict.fromkeys(codes)), start=start, end=end)
+    answer = lexicon.answer(spoken[max(spoken)]) if spoken else None
+    return _Head(answer=answer, words=spoken, codes=tuple(dict.fromkeys(codes)), start=start, end=end)
+
+
+def _decides(word: str, said: str, end: int, lexicon: Lexicon) -> bool:
+    """Whether it is a yes-word or a no-word here; "vale" is none in "vale 30 euros" but one in "vale, gracias"."""
+    if lexicon.answer(word) is None:
+        return False
+    behind = _OBJECT.match(said, end) if word in lexicon.apart else None
+    if behind is None or (behind["number"] and _names_ask(said, behind.start("number"), behind.end())):
+        return True
+    return " ".join(words_of(said[end:])) in lexicon.courtesies
+
+
+def _names_ask(said: str, start: int, end: int) -> bool:
+    """Whether what stands there is four or five digits that are no amount and no date."""
+    return bool(_CODE.fullmatch(said, start, end)) and not AMOUNT.match(said, end)
 
 
 def _is_code(said: str, token: re.Match[str], *, glued_ok: bool) -> bool:
     """Whether a token is a code and no amount or date; letters may follow at once only in "4821yes"."""
     end = token.end()
-    if not _CODE.fullmatch(token.group()) or _AMOUNT.match(said, end):
+    if not _names_ask(said, token.start(), end):
         return False
     return glued_ok or not said[end : end + 1].isalpha()
 
 
 def _passes(sign: str, *, begun: bool) -> bool:
-    """Whether a sign may stand between the words and codes of the head, or before the first."""
-    return bool(_SEPARATOR.fullmatch(sign)) if begun else sign in _OPENING
+    """Whether a sign may stand between the words and codes of the head ("yes 🎉 4821"), or before the first."""
+    if not begun:
+        return sign in _OPENING
+    return bool(_SEPARATOR.fullmatch(sign)) or (len(sign) == 1 and unicodedata.category(sign) == "So")
 
 
 def _decision(said: str, lexicon: Lexicon) -> Reading:
     """The decision the text begins with, unless something in it leaves that in doubt."""
     head = _head(said, lexicon)
-    reason = _BEFORE_REASON.sub("", said[head.end :], count=1)
-    why = _doubt(said, head, lexicon)
+    reason = BEFORE_REASON.sub("", said[head.end :], count=1)
+    why = _doubt(said, head, reason, lexicon)
     if why or head.answer is None:
         return Unclear(why=why or Why.OTHER, code=head.code)
     numbers = tuple(number for number in dict.fromkeys(_NUMBER.findall(reason)) if number != head.code)
     return Decide(answer=head.answer, code=head.code, reason=reason, numbers=numbers)
 
 
-def _doubt(said: str, head: _Head, lexicon: Lexicon) -> Why | None:
-    words = _words(said)
+def _doubt(said: str, head: _Head, reason: str, lexicon: Lexicon) -> Why | None:
+    words = words_of(said)
     if lexicon.contradicts(words):
         return Why.BOTH
     if len(head.codes) > 1:
@@ -199,8 +196,8 @@ def _doubt(said: str, head: _Head, lexicon: Lexicon) -> Why | None:
     if head.answer is None or _misread(said, head):
         return Why.OTHER
     if head.answer is Answer.NO:
-        return Why.HEDGE if _idle_no(said, head, lexicon) else None
-    if lexicon.hedged(words):
+        return Why.HEDGE if _idle_no(said, head, reason, lexicon) else None
+    if lexicon.hedged(words) or _conditional(said, head, reason, lexicon):
         return Why.HEDGE
     return Why.OTHER if any(map(is_foreign, said)) else None
 
@@ -210,15 +207,28 @@ def _misread(said: str, head: _Head) -> bool:
     if not head.codes and _FOREIGN_DIGITS.match(said, head.end):
         return True
     is_word = said[head.start].isalpha()
-    return is_word and bool(_GLUED.match(said, head.end) or _SPELT.match(said, head.start))
+    return is_word and bool(GLUED.match(said, head.end) or _SPELT.match(said, head.start))
 
 
-def _idle_no(said: str, head: _Head, lexicon: Lexicon) -> bool:
-    """Whether a no only asks ("no?") or is a figure of speech ("no problem")."""
-    only_asks = _asks(said) and not any(map(str.isalnum, said[head.end :]))
-    pair = _PAIR.match(said, head.start)
-    return only_asks or (pair is not None and _key(pair.group()) in lexicon.idioms)
+def _idle_no(said: str, head: _Head, reason: str, lexicon: Lexicon) -> bool:
+    """Whether a no only asks ("no?"), is a figure of speech ("no problem") or says that all is well."""
+    only_asks = not QUESTION_MARKS.isdisjoint(said) and not any(map(str.isalnum, said[head.end :]))
+    figure = any(lexicon.figures(_run(said, place)) for place in head.words)
+    return only_asks or figure or lexicon.assures(words_of(reason))
 
 
-def _asks(said: str) -> bool:
-    return not QUESTION_MARKS.isdisjoint(said)
+def _run(said: str, start: int) -> list[str]:
+    """The first words from there on, as far as only blanks are between them and no idiom is longer."""
+    run = _RUN.match(said, start)
+    return key(run.group()).split() if run else []
+
+
+def _conditional(said: str, head: _Head, reason: str, lexicon: Lexicon) -> bool:
+    """Whether a yes-word is a condition here: "si baja el precio" is no "sí"."""
+    words = words_of(reason)
+    if not lexicon.alone.isdisjoint(words):
+        return True
+    if lexicon.alone.isdisjoint(head.words.values()) or not any(map(str.isalnum, reason)):
+        return False
+    gap = said[head.end : len(said) - len(reason)]
+    return not _PAUSE.search(gap) and " ".join(words) not in lexicon.courtesies

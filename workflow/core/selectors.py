@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workflow.core.fields import ChoiceField, Field, PersonField, Value, option
+from workflow.core.fields import ChoiceField, ContactField, Field, PersonField, Value, option
 from workflow.core.people import Directory
 
 
@@ -59,7 +59,7 @@ def problem(selector: Selector, fields: Mapping[str, Field], directory: Director
             return f"There is no group “{name}”."
         case Kind.FIELD | Kind.ATTRIBUTE if name not in fields:
             return f"“{name}” is no field, and no person: or group:."
-        case Kind.FIELD if not isinstance(fields[name], PersonField):
+        case Kind.FIELD if not isinstance(fields[name], PersonField | ContactField):
             return f"The field “{name}” is no person field."
         case Kind.ATTRIBUTE:
             return _attribute_problem(selector, fields[name], directory)

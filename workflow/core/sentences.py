@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-#: Parts of the language that this version does not do yet: refused, because a definition must never be silently weaker.
-LATER = frozenset({"undo", "turn", "messages", "urgent", "ask_pauses"})
+_KEYS = "Write keys and values here."
+_LIST = "Write a list here."
+_FLAG = "Write true or false."
+_WHOLE = "Write a whole number."
 
 _SENTENCES: Mapping[str, str] = {
     "missing": "This is required.",
@@ -12,49 +14,57 @@ _SENTENCES: Mapping[str, str] = {
     "string_unicode": "This holds characters that are no text.",
     "string_too_short": "This must not be empty.",
     "string_too_long": "At most {max_length} characters.",
-    "string_pattern_mismatch": "Use letters and digits, beginning with a letter, 2 to 20.",
-    "bool_parsing": "Write true or false.",
-    "bool_type": "Write true or false.",
-    "int_type": "Write a whole number.",
+    "string_pattern_mismatch": "This is not written as it should be.",
+    "bool_parsing": _FLAG,
+    "bool_type": _FLAG,
+    "int_type": _WHOLE,
+    "int_parsing": _WHOLE,
+    "int_parsing_size": _WHOLE,
+    "int_from_float": _WHOLE,
     "greater_than_equal": "At least {ge}.",
     "less_than_equal": "At most {le}.",
     "literal_error": "Write {expected}.",
     "enum": "Write {expected}.",
-    "dict_type": "Write keys and values here.",
-    "mapping_type": "Write keys and values here.",
-    "model_attributes_type": "Write keys and values here.",
-    "model_type": "Write keys and values here.",
-    "tuple_type": "Write a list here.",
-    "list_type": "Write a list here.",
-    "too_short": "At least {min_length} is needed.",
+    "dict_type": _KEYS,
+    "mapping_type": _KEYS,
+    "model_attributes_type": _KEYS,
+    "model_type": _KEYS,
+    "invalid_key": "A key is text; put it in quotes.",
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+    "too_short": "There must be at least {min_length}.",
     "too_long": "At most {max_length}.",
     "is_instance_of": "This cannot be read; put it in quotes.",
     "union_tag_invalid": "Write {expected_tags}.",
     "union_tag_not_found": "This needs a “type”.",
 }
 
+#: What a pattern of the language asks for.
+_PATTERNS: Mapping[str, str] = {
+    r"^[A-Za-z][A-Za-z0-9]{1,19}$": "Use letters and digits, beginning with a letter, 2 to 20.",
+    r"^[A-Za-z0-9]{1,12}$": "Use letters and digits, 1 to 12.",
+}
+
 
 def sentence(error: Mapping[str, Any]) -> str:
     """One pydantic error (as `ValidationError.errors()` gives it) as a sentence."""
     kind, context = error["type"], error.get("ctx", {})
-    last = str(error["loc"][-1]) if error["loc"] else ""
     if kind == "extra_forbidden":
-        return _unknown(last)
+        return f"“{error['loc'][-1]}” is not a key Sayso knows here."
     if kind == "value_error":
         return str(context["error"])
-    if kind == "union_tag_invalid" and context.get("tag") == "photo":
-        return _not_yet("photo")
-    if kind in ("literal_error", "enum") and error.get("input") in ("totp", "web", "in_turn"):
-        return _not_yet(str(error["input"]))
+    if context.get("pattern") in _PATTERNS:
+        return _PATTERNS[context["pattern"]]
     template = _SENTENCES.get(kind)
-    if template is None:
+    if template is None:  # one of the language's own, which is a sentence already
         return f"{error['msg'].rstrip('.')}."
-    return template.format(**context).replace("'", "")
+    return template.format(**{name: _listed(value) for name, value in context.items()})
 
 
-def _unknown(key: str) -> str:
-    return _not_yet(key) if key in LATER else f"“{key}” is not a key Sayso knows here."
-
-
-def _not_yet(word: str) -> str:
-    return f"“{word}” is part of the language, but this version of Sayso does not do it yet."
+def _listed(value: object) -> object:
+    """Pydantic's "'a', 'b' or 'c'" as people write it: without quotes, and always with an “or” at its end."""
+    if not isinstance(value, str):
+        return value
+    plain = value.replace("'", "")
+    head, comma, last = plain.rpartition(", ")
+    return f"{head} or {last}" if comma and " or " not in last else plain

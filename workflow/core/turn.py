@@ -3,15 +3,16 @@
 A Turn lives for one `decide` alone; nothing outside `core` ever holds one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from workflow.core import selectors
 from workflow.core.definition import ApprovalStep, Definition
-from workflow.core.durations import after
+from workflow.core.durations import Calendar, after
 from workflow.core.effects import AskPerson, Effect, NeedAttention, Tell, Wake
+from workflow.core.quiet import hold
 from workflow.core.selectors import Selector
 from workflow.core.state import Ask, AskStatus, Decision, State, Status, Trouble
 
@@ -46,9 +47,16 @@ class Turn:
         """Write one fact down."""
         self.facts.append(Fact(what=what, about={key: value for key, value in about.items() if value is not None}))
 
-    def tell(self, person: str, wording: str, *, answer: bool = False, **about: str | datetime) -> None:
+    def tell(
+        self, person: str, wording: str, *, answer: bool = False, ask: int | None = None, **about: str | datetime
+    ) -> None:
         """Text a person in one of the wordings."""
-        self.effects.append(Tell(person=person, wording=wording, about=about, answer=answer))
+        self.effects.append(Tell(person=person, wording=wording, about=about, answer=answer, ask=ask))
+
+    def tell_asked(self, ask: Ask, wording: str, **about: str | datetime) -> None:
+        """Text the person of an ask, if it ever reached him."""
+        if ask.trouble is None and ask.asked_at <= self.at:
+            self.effects.append(Tell(person=ask.person, wording=wording, about=about))
 
     def take_back_closing(self, person: str) -> None:
         """Do not tell this person that his ask is over where the same turn answers him just that."""
@@ -72,8 +80,9 @@ class Turn:
 
     @property
     def here(self) -> tuple[Ask, ...]:
-        """Every ask of the present step."""
-        return tuple(ask for ask in self.state.asks if ask.step == self.state.step)
+        """Every ask of the present step about the content as it is now."""
+        state = self.state
+        return tuple(ask for ask in state.asks if ask.step == state.step and ask.number >= state.fresh_from)
 
     def name(self, handle: str | None) -> str:
         """How a person is called in a text."""
@@ -94,17 +103,25 @@ class Turn:
         own = self.state.requester if self.step.self_ is None else None
         return tuple(handle for handle in self.people(who) if handle != own)
 
+    def held(self, person: str, at: datetime | None = None) -> datetime:
+        """When this person may be asked: now (or at `at`), or when his quiet hours end; what is urgent waits for none."""
+        at = at or self.at
+        known = self.state.directory.people.get(person)
+        if known is None or known.quiet is None or self.definition.urgent:
+            return at
+        return hold(at, known.quiet, known.calendar.zone)
+
     def add_ask(self, person: str, **more: Any) -> Ask:
         """Put an ask on the record."""
         number = len(self.state.asks) + 1
-        ask = Ask(number=number, step=self.step.id, person=person, asked_at=self.at, **more)
+        ask = Ask(number=number, step=self.step.id, person=person, asked_at=self.held(person), **more)
         self.change(asks=(*self.state.asks, ask))
         return ask
 
     def ask(self, person: str, *, acting_for: str | None = None) -> None:
         """Open an ask and text it."""
         ask = self.add_ask(person, acting_for=acting_for)
-        self.effects.append(AskPerson(ask=ask.number, person=person))
+        self.effects.append(AskPerson(ask=ask.number, person=person, at=ask.asked_at))
         self.note("asked", person=person, acting_for=acting_for, ask=ask.number)
 
     def change_ask(self, ask: Ask, **changes: Any) -> None:
@@ -129,6 +146,11 @@ class Turn:
             step=decision.step,
         )
 
+    def take_back(self, decision: Decision) -> None:
+        """Let a decision count no more; it stays on the record as taken back."""
+        undone = replace(decision, undone_at=self.at)
+        self.change(decisions=tuple(undone if each is decision else each for each in self.state.decisions))
+
     def skip_reminders(self, number: int) -> int:
         """Put an ask's reminders that are due by now behind it; how many there were."""
         ask = self.state.ask(number)
@@ -136,19 +158,23 @@ class Turn:
         self.change_ask(ask, reminded=ask.reminded + due)
         return due
 
-    def set_deadline(self, people: Iterable[str]) -> None:
+    def set_deadline(self, people: Sequence[str]) -> None:
         """Silence decides when the last of these people has had the step's time, each in his own zone."""
-        known = self.state.directory.people
-        calendars = [known[each].calendar for each in people if each in known]
-        calendars = calendars or [known[self.state.requester].calendar]
-        due = max(after(self.at, self.step.within, calendar) for calendar in calendars)
+        due = max(
+            after(self.held(each), self.step.within, self.calendar(each)) for each in people or [self.state.requester]
+        )
         self.change(step_at=self.at, due_at=due)
+
+    def calendar(self, person: str) -> Calendar:
+        """When this person works; the requester's hours where nobody knows him any more."""
+        known = self.state.directory.people
+        return known[person if person in known else self.state.requester].calendar
 
     def finish(self, status: Status) -> None:
         """End the request, for ever, and close what is open."""
         for ask in self.state.open_asks:
             self.close(ask, AskStatus.CLOSED)
-        self.change(status=status, step=None, due_at=None, step_at=None, ended_at=self.at)
+        self.change(status=status, step=None, due_at=None, step_at=None, acts_at=None, paused_at=None, ended_at=self.at)
         self.note(str(status))
 
     def wake(self) -> None:
@@ -156,9 +182,25 @@ class Turn:
         self.effects.append(Wake(at=self._next_moment()))
 
     def _next_moment(self) -> datetime | None:
-        if self.state.due_at is None:
+        state = self.state
+        if state.due_at is None or state.acts_at is not None:
+            return state.acts_at
+        if state.paused_at is not None:
+            return self.pause_ends
+        ends = [end for end in map(self.turn_ends, state.open_asks) if end is not None]
+        return min([state.due_at, *ends, *(at for ask in state.open_asks for at in self.reminders(ask))])
+
+    @property
+    def pause_ends(self) -> datetime:
+        """When a pause ends at the latest, so that no unanswered question holds a request for ever."""
+        assert self.state.paused_at is not None
+        return after(self.state.paused_at, self.step.within, self.calendar(self.state.requester))
+
+    def turn_ends(self, ask: Ask) -> datetime | None:
+        """When an open ask goes on to the next approver; None where all were asked together."""
+        if self.step.turn is None or self.state.escalated:
             return None
-        return min([self.state.due_at, *(at for ask in self.state.open_asks for at in self.reminders(ask))])
+        return after(ask.asked_at, self.step.turn, self.calendar(ask.person))
 
     def reminders(self, ask: Ask) -> tuple[datetime, ...]:
         """When the reminders of an open ask that are still ahead of it are due; none while it cannot arrive."""
@@ -166,4 +208,4 @@ class Turn:
         if person is None or ask.trouble is not None:
             return ()
         every = sorted(after(ask.asked_at, wait, person.calendar) for wait in self.step.remind)
-        return tuple(every[ask.reminded :])
+        return tuple(self.held(ask.person, at) for at in every[ask.reminded :])

@@ -1,22 +1,58 @@
-"""An approver's answer: recorded once, counted by distinct people, and told to everybody concerned."""
+"""An approver's answer: recorded once, counted by distinct people, and told to everybody concerned.
 
+What the answers of a step come to is found by going through them in the order they came, so that of two that cross
+each other the first one settles it. Where there is time to undo, it acts only when that is over.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
-from workflow.core.events import Replied
+from workflow.core import late, rounds
+from workflow.core.options import chosen
+from workflow.core.definition import Order
+from workflow.core.durations import after
+from workflow.core.effects import AskPerson
+from workflow.core.events import Replied, Undone
+from workflow.core.rounds import needed, party
 from workflow.core.state import Answer, Ask, AskStatus, Decision, Status
-from workflow.core.steps import go_on, needed
-from workflow.core.turn import Turn
+from workflow.core.steps import go_on
+from workflow.core.turn import NotPossible, Turn
 
 _CLOSES = {Answer.YES: AskStatus.YES, Answer.NO: AskStatus.NO}
 
 
+class Settled(StrEnum):
+    """What the answers of a step come to."""
+
+    PASSED = "passed"
+    REJECTED = "rejected"
+    NEXT = "next"  #: it goes on to the next approver in turn
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """What the answers of a step come to, and the answer that settled it."""
+
+    settled: Settled
+    by: Decision
+
+
 def reply(turn: Turn, event: Replied) -> None:
-    """Take one answer to one ask; an ask that is no longer open is told what became of it and nothing changes."""
+    """Take one answer to one ask; an ask that is no longer open is told what became of it and nothing changes.
+
+    Raises NotPossible for a YES to a choice that names none of its options.
+    """
     ask = turn.state.ask(event.ask)
     if ask.status is not AskStatus.OPEN:
-        late(turn, ask)
+        late.tell(turn, ask)
         return
+    if event.answer is Answer.YES and turn.step.choose and chosen(turn.step.choose, event.reason) is None:
+        raise NotPossible(f"Say which one: {', '.join(turn.step.choose)}.")
     turn.close(ask, _CLOSES[event.answer])
+    turn.change_ask(turn.state.ask(ask.number), question=None)
     turn.decide(
         Decision(
             step=ask.step,
@@ -31,84 +67,144 @@ def reply(turn: Turn, event: Replied) -> None:
         )
     )
     before, first = turn.state.step, len(turn.effects)
-    settle(turn, ask, event)
-    waiting = event.answer is Answer.YES and turn.state.step == before
-    _acknowledge(turn, ask, event, first, waiting)
+    _close_party(turn, ask)
+    more = _still_needed(turn) if event.answer is Answer.YES else 0
+    settle(turn)
+    _acknowledge(turn, ask, event, first, more if turn.state.step == before else 0)
 
 
-def _acknowledge(turn: Turn, ask: Ask, event: Replied, first: int, waiting: bool) -> None:
+def _still_needed(turn: Turn) -> int:
+    """How many more must say YES; none where the step is settled."""
+    if tally(turn) is not None or turn.step.roll_call:
+        return 0
+    yes = {party(turn, ask) for ask in turn.here if ask.status is AskStatus.YES}
+    return needed(turn) - len(yes)
+
+
+def _acknowledge(turn: Turn, ask: Ask, event: Replied, first: int, more: int) -> None:
     """Tell the approver how his answer was taken, before anybody else hears of it."""
     rest = turn.effects[first:]
     del turn.effects[first:]
-    more = needed(turn) - len(_voters(turn, AskStatus.YES)) if waiting else 0
-    wording = f"noted_{event.answer}" + ("_more" if more > 0 else "")
-    turn.tell(ask.person, wording, answer=True, more=str(more))
+    wording = f"noted_{event.answer}"
+    if turn.definition.undo is not None:
+        turn.tell(ask.person, f"{wording}_undo", answer=True, ask=ask.number, undo=undo_ends(turn, event.at))
+    elif more > 0:
+        turn.tell(ask.person, f"{wording}_more", answer=True, more=str(more))
+    else:
+        turn.tell(ask.person, wording, answer=True)
     turn.effects.extend(rest)
 
 
-def settle(turn: Turn, ask: Ask, event: Replied) -> None:
-    """See whether the present step has passed or can no longer pass."""
-    yes, no = _voters(turn, AskStatus.YES), _voters(turn, AskStatus.NO)
-    waiting = {each.person for each in turn.state.open_asks} - yes - no
-    if no and (turn.step.veto or turn.step.need == "any" or len(yes) + len(waiting) < needed(turn)):
-        _reject(turn, ask, event)
-    elif len(yes) >= needed(turn):
-        _close_rest(turn, "closed_yes", turn.name(ask.person))
-        turn.note("passed", step=turn.step.id)
-        go_on(turn)
+def _close_party(turn: Turn, ask: Ask) -> None:
+    """Where one answer of each is wanted, the others of his party need not answer any more."""
+    if turn.step.need != "each":
+        return
+    for other in turn.state.open_asks:
+        if other.number != ask.number and party(turn, other) == party(turn, ask):
+            turn.close(other, AskStatus.CLOSED)
+            turn.tell_asked(other, "closed_party", by=turn.name(ask.person))
 
 
-def _voters(turn: Turn, status: AskStatus) -> set[str]:
-    return {ask.person for ask in turn.here if ask.status is status}
+def undo(turn: Turn, event: Undone) -> None:
+    """Take an answer back, as long as it has not acted; else say that it is too late."""
+    ask = turn.state.ask(event.ask)
+    if ask.status not in _CLOSES.values():
+        late.tell_undo(turn, ask)
+        return
+    decision = next(each for each in turn.state.decisions if each.ask == ask.number and each.undone_at is None)
+    if turn.definition.undo is None or ask not in turn.here or event.at > undo_ends(turn, decision.at):
+        turn.tell(ask.person, "undo_too_late", answer=True, ask=ask.number, at=decision.at)
+        return
+    turn.take_back(decision)
+    turn.change_ask(ask, status=AskStatus.OPEN, closed_at=None)
+    turn.note("undone", person=ask.person, ask=ask.number)
+    turn.tell(ask.person, "undone", answer=True, ask=ask.number)
+    for other in turn.here:
+        if turn.step.need == "each" and other.status is AskStatus.CLOSED and party(turn, other) == party(turn, ask):
+            turn.change_ask(other, status=AskStatus.OPEN, closed_at=None)
+            turn.effects.append(AskPerson(ask=other.number, person=other.person, at=turn.held(other.person)))
+    settle(turn)
 
 
-def _reject(turn: Turn, ask: Ask, event: Replied) -> None:
-    by = turn.name(ask.person)
-    _close_rest(turn, "closed_no", by)
-    turn.finish(Status.REJECTED)
-    wording = "rejected_why" if event.reason else "rejected"
-    turn.tell(turn.state.requester, wording, by=by, reason=event.reason)
+def undo_ends(turn: Turn, decided_at: datetime) -> datetime:
+    """Until when a decision made at this moment can be taken back."""
+    undo = turn.definition.undo
+    return decided_at if undo is None else after(decided_at, undo, turn.calendar(turn.state.requester))
+
+
+def settle(turn: Turn) -> None:
+    """Let what the answers come to act: at once, or when the time to undo is over."""
+    found = tally(turn)
+    acts_at = undo_ends(turn, found.by.at) if found else None
+    if found is not None and acts_at is not None and acts_at <= turn.at:
+        act(turn, found)
+    else:
+        turn.change(acts_at=acts_at)
+
+
+def act(turn: Turn, found: Tally) -> None:
+    """Pass the step, reject the request, or offer it to the next in turn."""
+    turn.change(acts_at=None)
+    by = turn.name(found.by.person)
+    match found.settled:
+        case Settled.PASSED:
+            _close_rest(turn, "closed_yes", by)
+            turn.note("passed", step=turn.step.id)
+            go_on(turn)
+        case Settled.REJECTED:
+            _close_rest(turn, "closed_no", by)
+            turn.finish(Status.REJECTED)
+            wording = "rejected_why" if found.by.reason else "rejected"
+            turn.tell(turn.state.requester, wording, by=by, reason=found.by.reason)
+        case Settled.NEXT:
+            if not rounds.offer_next(turn):  # those to come cannot be asked: a human must look
+                rounds.look_for_too_few(turn)
+
+
+def tally(turn: Turn) -> Tally | None:
+    """What the answers of the present step come to, in the order they came; None while that is open."""
+    goal, left = needed(turn), _left(turn)
+    answers = list(_answers(turn))
+    open_now = {party(turn, ask) for ask in turn.state.open_asks}
+    to_come = Counter(who for _, who in answers)
+    yes: set[str] = set()
+    no: set[str] = set()
+    for decision, who in answers:
+        to_come[who] -= 1
+        (yes if decision.answer is Answer.YES else no).add(who)
+        waiting = (open_now | {each for each, times in to_come.items() if times}) - yes - no
+        settled = _settled(turn, yes, no, waiting, goal, left)
+        if settled is not None:
+            return Tally(settled=settled, by=decision)
+    return None
+
+
+def _left(turn: Turn) -> int:
+    return len(rounds.not_offered(turn)) if turn.step.order is Order.IN_TURN else 0
+
+
+def _answers(turn: Turn) -> Iterator[tuple[Decision, str]]:
+    """The decisions that count in the present step, each with the party it speaks for."""
+    here = {ask.number: ask for ask in turn.here}
+    for decision in turn.state.counted:
+        if decision.ask in here:
+            yield decision, party(turn, here[decision.ask])
+
+
+def _settled(turn: Turn, yes: set[str], no: set[str], waiting: set[str], goal: int, left: int) -> Settled | None:
+    step = turn.step
+    if step.roll_call:
+        return Settled.PASSED if not waiting else None
+    in_turn = step.order is Order.IN_TURN
+    decides_alone = step.need == "any" and not in_turn
+    if no and (step.veto or decides_alone or len(yes) + len(waiting) + left < goal):
+        return Settled.REJECTED
+    if len(yes) >= goal:
+        return Settled.PASSED
+    return Settled.NEXT if in_turn and not waiting and left else None
 
 
 def _close_rest(turn: Turn, wording: str, by: str) -> None:
     for ask in turn.state.open_asks:
         turn.close(ask, AskStatus.CLOSED)
-        if ask.trouble is None:
-            turn.tell(ask.person, wording, by=by)
-
-
-def late(turn: Turn, ask: Ask) -> None:
-    """Tell an approver whose ask is over what happened to it, once."""
-    at = ask.closed_at or turn.at
-    turn.take_back_closing(ask.person)
-    match ask.status:
-        case AskStatus.YES | AskStatus.NO:
-            turn.tell(ask.person, f"late_own_{ask.status}", answer=True, at=at)
-        case AskStatus.MOVED | AskStatus.LAPSED if ask.step == turn.state.step and turn.state.open_asks:
-            turn.tell(ask.person, "late_moved", answer=True, to=_now_with(turn), at=at)
-        case _:
-            _tell_how_it_ended(turn, ask, at)
-    turn.note("late reply", person=ask.person, ask=ask.number)
-
-
-def _now_with(turn: Turn) -> str:
-    return ", ".join(dict.fromkeys(turn.name(ask.person) for ask in turn.state.open_asks))
-
-
-def _tell_how_it_ended(turn: Turn, ask: Ask, at: datetime) -> None:
-    of_step = [each for each in turn.state.decisions if each.step == ask.step or each.override_by]
-    if turn.state.status is Status.WITHDRAWN:
-        turn.tell(ask.person, "late_withdrawn", answer=True, at=at)
-    elif _expired_in(turn, ask.step):
-        turn.tell(ask.person, "late_silence", answer=True, at=at)
-    elif of_step and (of_step[-1].person or of_step[-1].override_by):
-        last = of_step[-1]
-        by = last.override_by or turn.name(last.person)
-        turn.tell(ask.person, f"late_decided_{last.answer}", answer=True, by=by, at=last.at)
-    else:
-        turn.tell(ask.person, "late_silence", answer=True, at=at)
-
-
-def _expired_in(turn: Turn, step: str) -> bool:
-    """Whether this step ran out of time with too few answers; then none of them decided it."""
-    return turn.state.status is Status.EXPIRED and turn.state.asks[-1].step == step
+        turn.tell_asked(ask, wording, by=by)

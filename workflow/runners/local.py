@@ -1,7 +1,8 @@
 """The local runner: a thread of this process that performs what is due.
 
 It wakes after every commit of this process and at the next due time, and looks every half second anyway, because
-another process may have queued something. Sends have threads of their own, so a slow carrier delays no deadline.
+another process may have queued something. Sends have threads of their own, so a slow carrier delays no deadline, and
+so have the photos to be fetched, so that none of them delays a text.
 """
 
 import logging
@@ -19,7 +20,8 @@ log = logging.getLogger(__name__)
 
 SWEEP = 0.5  # seconds
 TEND = timedelta(seconds=10)
-SENDERS = 4
+#: How many threads each kind has that waits for the network.
+THREADS = {Kind.SEND: 4, Kind.FETCH: 2}
 #: Seconds between two rounds at least. A round hands one text over, so 50 a second at most: a number sends 1 to 100
 #: segments a second (twilio.com, error 30001), more would only wait at the carrier, and after a burst of replies the
 #: webhook needs the processor more.
@@ -37,8 +39,8 @@ class LocalRunner:
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="runner", daemon=True)
-        self._senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="sender")
-        self._in_hand: set[int] = set()
+        self._pools = {kind: ThreadPoolExecutor(most, thread_name_prefix=kind) for kind, most in THREADS.items()}
+        self._in_hand: dict[Kind, set[int]] = {kind: set() for kind in THREADS}
         self._tended_at = desk.clock.now() - TEND
 
     def start(self) -> None:
@@ -51,7 +53,8 @@ class LocalRunner:
         self._stopping.set()
         self._wake.set()
         self._thread.join()
-        self._senders.shutdown(wait=True)
+        for pool in self._pools.values():
+            pool.shutdown(wait=True)
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -71,24 +74,29 @@ class LocalRunner:
     def _round(self) -> bool:
         """Perform what is due; True when there may be more at once."""
         now = self._desk.clock.now()
-        if now - self._tended_at >= TEND:
+        if abs(now - self._tended_at) >= TEND:  # a simulated clock may be set back to the real one
             self._tended_at = now
             tend(self._desk)
-        found = [each for each in due(self._desk, BATCH, PATIENCE) if each[0] not in self._in_hand]
-        sends = [effect_id for effect_id, kind in found if kind is Kind.SEND]
-        for effect_id, kind in found:
-            if kind is not Kind.SEND:
-                perform(self._desk, effect_id, kind)
-        if sends and len(self._in_hand) < SENDERS:
-            self._hand_over(sends[0])
-        return bool(found)
+        found = due(self._desk, BATCH, PATIENCE)
+        here = [each for each in found if each[1] not in THREADS]
+        for effect_id, kind in here:
+            perform(self._desk, effect_id, kind)
+        handed = [self._hand_over(kind, [effect_id for effect_id, each in found if each is kind]) for kind in THREADS]
+        return bool(here) or any(handed)
 
-    def _hand_over(self, effect_id: int) -> None:
-        self._in_hand.add(effect_id)
-        done = self._senders.submit(perform, self._desk, effect_id, Kind.SEND)
-        done.add_done_callback(lambda future: self._put_down(effect_id, future))
+    def _hand_over(self, kind: Kind, effect_ids: list[int]) -> bool:
+        """Hand the first of these that is not in hand yet to a thread; False where there is none, or no thread free."""
+        in_hand = self._in_hand[kind]
+        waiting = next((each for each in effect_ids if each not in in_hand), None)
+        if waiting is None or len(in_hand) >= THREADS[kind]:
+            return False
+        in_hand.add(waiting)
+        done = self._pools[kind].submit(perform, self._desk, waiting, kind)
+        done.add_done_callback(lambda future: self._put_down(kind, waiting, future))
+        return True
 
-    def _put_down(self, effect_id: int, future: "Future[None]") -> None:
-        self._in_hand.discard(effect_id)
+    def _put_down(self, kind: Kind, effect_id: int, future: "Future[None]") -> None:
+        self._in_hand[kind].discard(effect_id)
+        self._wake.set()
         if error := future.exception():
             log.warning("effect %d is left for later: %s", effect_id, error)

@@ -1,17 +1,24 @@
 """A text that was accepted but not acted on at the webhook is acted on now; its answer is sent like any text."""
 
+from workflow.service import photos
+from workflow.service.guests import sender
 from workflow.service.listen import listen
 from workflow.service.outbox import Answering
 from workflow.service.work import Work
-from workflow.store import messages, people
+from workflow.store import messages
 
 
 def act(work: Work, message_id: int) -> None:
-    """Act on an accepted text as of the moment it was received; does nothing the second time."""
+    """Act on an accepted text as of the moment it was received; does nothing the second time.
+
+    A text from a virtual phone means nothing outside simulator mode.
+    """
     message = messages.lock(work.tx, message_id)
-    if message.status != "accepted":
+    if message.status != "accepted" or (message.simulated and not work.desk.simulated):
         return
-    person = people.by_phone(work.tx, message.phone)
+    person = sender(work, message.phone, message.body)
+    if person is not None and message.media:
+        photos.await_photo(work, message.id, person, [(address, kind) for address, kind in message.media])
     listen(
         work,
         message.id,

@@ -10,6 +10,7 @@ from workflow.service.start import NotFitting
 from workflow.service.work import Work, query, use_case
 from workflow.store import access, audit, people
 from workflow.store.access import TokenRecord, UserRecord
+from workflow.store.errors import Missing
 
 ROLES = ("admin", "operator", "viewer")
 LINK_HOLDS = timedelta(minutes=15)
@@ -17,16 +18,37 @@ _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}\Z")
 
 
 @use_case
-def create_token(work: Work, name: str, role: str) -> str:
-    """Make an API token and give it back; only its hash is kept. Raises NotFitting."""
+def create_token(work: Work, name: str, role: str, person: str | None = None) -> str:
+    """Make an API token and give it back; only its hash is kept. Raises NotFitting, Missing.
+
+    One that is bound to a person answers requests in his name alone.
+    """
     if not name.strip() or len(name) > 80:
         raise NotFitting(Problem(path="name", message="Give the token a name of 1 to 80 characters."))
     if role not in ROLES:
         raise NotFitting(Problem(path="role", message=f"Write one of {', '.join(ROLES)}."))
     token = f"sayso_{secrets.token_urlsafe(32)}"
-    access.add_token(work.tx, name=name, role=role, hash=_hash(token), now=work.now)
-    audit.append_admin(work.tx, work.now, {"event": "TokenCreated", "name": name, "role": role})
+    person_id = people.by_handle(work.tx, person).id if person else None
+    access.add_token(work.tx, name=name, role=role, hash=_hash(token), now=work.now, person_id=person_id)
+    bound = {"person": person} if person else {}
+    audit.append_admin(work.tx, work.now, {"event": "TokenCreated", "name": name, "role": role, **bound})
     return token
+
+
+@use_case
+def revoke_token(work: Work, name: str) -> int:
+    """Let every token of this name open nothing any more; how many there were. Raises Missing for none."""
+    revoked = access.revoke_tokens(work.tx, name, work.now)
+    if not revoked:
+        raise Missing(f"There is no token “{name}”.")
+    audit.append_admin(work.tx, work.now, {"event": "TokenRevoked", "name": name})
+    return revoked
+
+
+@query
+def tokens(work: Work) -> list[TokenRecord]:
+    """Every token that opens something, by name."""
+    return access.tokens(work.tx)
 
 
 @query

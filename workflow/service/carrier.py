@@ -70,6 +70,35 @@ class CannotAsk(Exception):
     """The carrier could not be asked just now."""
 
 
+class Objection(StrEnum):
+    """Why there is no photo behind an address."""
+
+    HOST = "host"  #: it is no address of the carrier's, so it was not asked
+    REDIRECT = "redirect"  #: it led to where the carrier keeps no photos, or round and round
+    TYPE = "type"  #: what lies there is no picture of a kind that is taken
+    SIZE = "size"  #: it is larger than a photo may be
+    GONE = "gone"  #: nothing lies there
+    AUTH = "auth"  #: our credentials were refused
+    LATER = "later"  #: passing trouble
+
+
+@dataclass(frozen=True, kw_only=True)
+class Photo:
+    """A photo as it was fetched."""
+
+    kind: str  #: its media type, as its own first bytes have it: image/jpeg, image/png, ...
+    content: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoPhoto:
+    """There is no photo to be had at an address."""
+
+    why: Objection
+    detail: str  #: for the log: no address, no credentials
+    again: bool  #: it may be there another time
+
+
 class Gateway(Protocol):
     """The way out to the phones."""
 
@@ -79,6 +108,10 @@ class Gateway(Protocol):
 
     def find(self, *, to: str, body: str, since: datetime) -> str | None:
         """The SID of a text to this number with this body taken since then (aware UTC), or None. Raises CannotAsk."""
+        ...
+
+    def fetch(self, url: str) -> Photo | NoPhoto:
+        """Fetch one photo that came with a text. Never raises; bounded in time and memory."""
         ...
 
 

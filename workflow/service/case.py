@@ -17,6 +17,7 @@ from workflow.core.fields import Value
 from workflow.core.people import Directory
 from workflow.core.state import State, Status
 from workflow.service import definitions, outbox
+from workflow.service.presence import presence
 from workflow.service.rows import (
     ask_changes,
     ask_of,
@@ -68,6 +69,9 @@ def load_case(work: Work, request_id: int, *more: str) -> Case:
         step_at=record.step_at,
         due_at=record.due_at,
         escalated=record.escalated,
+        acts_at=record.acts_at,
+        paused_at=record.paused_at,
+        fresh_from=record.fresh_from,
         ended_at=record.ended_at,
         asks=tuple(ask_of(each, names) for each in asks),
         decisions=tuple(decision_of(each, names) for each in decisions),
@@ -101,21 +105,28 @@ def assemble(
     ids: Iterable[int],
     more: Iterable[str] = (),
 ) -> Crowd:
-    """Load the people and groups that a request of this definition may concern."""
+    """Load the people and groups that a request of this definition may concern, and whoever covers for one of them."""
     handles, groups = definitions.named_in(definition)
     typed = {
-        str(values[name]) for name, field in definition.fields.items() if field.type == "person" and name in values
+        str(values[name]) for name, field in definition.fields.items() if field.type in ("person", "contact") and name in values
     }
     records = people.concerned(
         work.tx, ids=ids, handles=handles | typed | set(more), groups=groups, requester_id=requester_id
     )
-    known = {definitions.engine_handle(each): each for each in records}
+    here = presence(work, records)
+    known = {definitions.engine_handle(each): each for each in here.records}
     by_id = {each.id: handle for handle, each in known.items()}
     return Crowd(
         people=known,
         directory=Directory(
             people={
-                handle: definitions.person(work.desk, each, by_id.get(each.manager_id or 0))
+                handle: definitions.person(
+                    work.desk,
+                    each,
+                    by_id.get(each.manager_id or 0),
+                    cover=by_id.get(here.cover_id(each) or 0),
+                    away=here.away(each),
+                )
                 for handle, each in known.items()
             },
             groups=people.members(work.tx, sorted(groups)),
@@ -134,10 +145,7 @@ def save(work: Work, case: Case, event: Event, outcome: Outcome, *, answering: o
     """Write everything an outcome changed, its audit row, its texts and its timer, in this transaction."""
     before, after = case.state, outcome.state
     new_codes = _save_asks(work, case, after)
-    requests.add_decisions(
-        work.tx,
-        [decision_row(case.id, case.people, each) for each in after.decisions[len(before.decisions) :]],
-    )
+    _save_decisions(work, case, after)
     head = audit.append(work.tx, audit.chain_of(case.id), case.head, work.now, _record(event, outcome))
     requests.change(work.tx, case.id, {**request_row(after), "audit_length": head.length, "audit_head": head.hash})
     outbox.post(work, replace(case, state=after, codes={**case.codes, **new_codes}), outcome, answering)
@@ -159,6 +167,16 @@ def _save_asks(work: Work, case: Case, after: State) -> dict[int, str]:
         [ask_row(case.id, case.definition, case.people, ask, fresh[ask.number]) for ask in after.asks[len(before) :]],
     )
     return fresh
+
+
+def _save_decisions(work: Work, case: Case, after: State) -> None:
+    """Store new decisions, and let those that were taken back count no more."""
+    before = case.state.decisions
+    for old, new in zip(before, after.decisions, strict=False):
+        if old.undone_at is None and new.undone_at is not None and new.ask is not None:
+            requests.undo_decision(work.tx, case.id, new.ask, new.undone_at)
+    fresh = after.decisions[len(before) :]
+    requests.add_decisions(work.tx, [decision_row(case.id, case.people, each) for each in fresh])
 
 
 def _record(event: Event, outcome: Outcome) -> dict[str, Any]:

@@ -1,16 +1,22 @@
 """Definitions as the use cases read them: stored content into a Definition, and who is there to be named in one."""
 
 from collections.abc import Iterator
+from datetime import time
+from functools import lru_cache
 
 from workflow.core.checks import Known
 from workflow.core.definition import ApprovalStep, Definition, parse
 from workflow.core.fields import ChoiceField
+from workflow.core.locales import Locale
 from workflow.core.people import Directory, Person
+from workflow.core.quiet import Quiet
 from workflow.core.selectors import Kind, Selector
 from workflow.core.selectors import parse as parse_selector
+from workflow.service.locales import locale_of, region_of
 from workflow.service.work import Desk, Work
 from workflow.store import people, workflows
 from workflow.store.people import PersonRecord
+from workflow.wording import overridable
 
 #: So many parsed definitions are kept by a process; a version never changes, so they cannot grow stale.
 _KEPT = 500
@@ -35,19 +41,38 @@ def known(work: Work) -> Known:
             groups=people.members(work.tx),
         ),
         keywords=workflows.keywords(work.tx),
+        wordings=overridable(),
     )
 
 
-def person(desk: Desk, record: PersonRecord, manager: str | None) -> Person:
-    """A stored person as the core knows him."""
+def person(
+    desk: Desk, record: PersonRecord, manager: str | None, *, cover: str | None = None, away: bool = False
+) -> Person:
+    """A stored person as the core knows him; `manager` and `cover` are engine handles."""
     return Person(
         handle=engine_handle(record),
         name=record.name,
         calendar=desk.calendars.of(record.time_zone),
         manager=manager,
         reachable=record.reachable,
+        away=away,
+        cover=cover,
+        quiet=_quiet(record),
         language=record.language,
+        locale=_locale(record.language, record.phone, desk.default_region),
+        guest=record.guest,
     )
+
+
+@lru_cache(maxsize=10_000)  # telling a number's region takes longer than anything else here
+def _locale(language: str, phone: str, region: str) -> Locale:
+    return locale_of(language, region_of(phone, region))
+
+
+def _quiet(record: PersonRecord) -> Quiet | None:
+    if record.quiet_from is None or record.quiet_until is None:
+        return None
+    return Quiet(start=time.fromisoformat(record.quiet_from), end=time.fromisoformat(record.quiet_until))
 
 
 def engine_handle(record: PersonRecord) -> str:

@@ -8,7 +8,7 @@ from workflow.service.carrier import StatusReport, Verdict
 from workflow.service.case import happen, load_case
 from workflow.service.ladder import advances
 from workflow.service.work import Work, use_case
-from workflow.store import attention, effects, messages, people, requests
+from workflow.store import attention, effects, messages, people, requests, strays
 from workflow.store.effects import Kind
 from workflow.store.errors import Missing
 from workflow.store.messages import MessageRecord
@@ -30,7 +30,7 @@ def sent(work: Work, message: MessageRecord, sid: str) -> None:
         messages.mark(work.tx, message.id, expect=_OURS, now=work.now, status="sent", sid=sid, code=None)
     else:
         messages.mark(work.tx, message.id, expect=_OURS, now=work.now, status="sent", code=None)
-    for status, code, verdict in messages.stray_statuses(work.tx, sid):
+    for status, code, verdict in strays.of(work.tx, sid):
         _move(work, messages.lock(work.tx, message.id), status, code, Verdict(verdict) if verdict else None)
 
 
@@ -66,7 +66,7 @@ def _is_of_an_earlier_try(message: MessageRecord, status: StatusReport) -> bool:
 
 def _keep_stray(work: Work, status: StatusReport) -> None:
     verdict = str(status.verdict) if status.verdict else None
-    messages.keep_stray_status(work.tx, status.sid, status.status, status.code, verdict, work.now)
+    strays.keep(work.tx, status.sid, status.status, status.code, verdict, work.now)
 
 
 def _message_of(work: Work, status: StatusReport) -> MessageRecord | None:

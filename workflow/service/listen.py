@@ -1,19 +1,19 @@
 """What an accepted text does: whose it is, what it means, what follows, and what is said back."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from workflow.core import conversation, replies
-from workflow.core.events import BecameReachable, BecameUnreachable, Replied, Withdrawn
-from workflow.core.mailbox import Letter, Mailbox, OwnRequest
-from workflow.core.replies import Reading, Unclear
-from workflow.core.state import AskStatus, Status, Trouble
-from workflow.service import outbox
+from workflow.core import conversation, heard, replies
+from workflow.core.events import Event, Questioned, Replied, Told, Undone, Withdrawn
+from workflow.core.readings import Reading, Unclear
+from workflow.core.state import Trouble
+from workflow.service import drafting, leaving, outbox, second_factor, summaries
 from workflow.service.case import happen, load_case
+from workflow.service.ear import Ear
+from workflow.service.mailboxes import mailbox
 from workflow.service.outbox import Answering
+from workflow.service.subscription import opt_in, opt_out
 from workflow.service.work import Work
-from workflow.store import attention, audit, letters, messages, people, requests
-from workflow.store.people import PersonRecord
+from workflow.store import attention, messages, people, workflows
 from workflow.wording import answer_text, details_text
 
 HOUR = timedelta(hours=1)
@@ -22,18 +22,8 @@ UNCLEAR = 3  #: so many in a row need a human
 _BY_CARRIER: dict[str, Reading] = {
     "STOP": replies.OptOut(), "START": replies.OptIn(), "HELP": replies.CarrierHelp()
 }  # fmt: skip
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ear:
-    """One text being listened to."""
-
-    work: Work
-    message_id: int
-    sid: str | None
-    received_at: datetime
-    person: PersonRecord
-    answering: Answering
+#: How a text was understood, and the request it was about.
+Understood = tuple[str, int | None]
 
 
 def listen(
@@ -60,10 +50,10 @@ def listen(
         received_at=received_at or work.now,
         person=person,
         answering=answering,
+        body=body,
     )
     reading = _BY_CARRIER.get(opt_out or "") or replies.read(body, person.language)
-    heard = conversation.hear(reading, _mailbox(ear, reading), ear.received_at)
-    understood, request_id = _follow(ear, heard, reading)
+    understood, request_id = _started(ear, reading) or _follow(ear, reading)
     _mark(work, message_id, understood, person.id, request_id)
 
 
@@ -71,101 +61,115 @@ def _mark(work: Work, message_id: int, reading: str, person_id: int | None, requ
     messages.mark_acted(work.tx, message_id, reading=reading, person_id=person_id, request_id=request_id, now=work.now)
 
 
-def _follow(ear: Ear, heard: conversation.Heard, reading: Reading) -> tuple[str, int | None]:
+def _started(ear: Ear, reading: Reading) -> Understood | None:
+    """A text that begins with a keyword starts a draft; what reads as anything else never does."""
+    if not isinstance(reading, Unclear) or ear.person.opted_out_at is not None:
+        return None
+    keyword, rest = replies.opening(ear.body)
+    version = workflows.by_keyword(ear.work.tx, keyword) if keyword else None
+    return drafting.begin(ear.work, ear.person, version.id, rest, ear.answering) if version else None
+
+
+def _follow(ear: Ear, reading: Reading) -> Understood:
     """Do what was heard; give back how the text was understood, and the request it was about."""
-    match heard:
-        case conversation.Decide():
-            return f"decide_{heard.answer}", _decide(ear, heard)
-        case conversation.Withdraw():
-            case = load_case(ear.work, heard.request)
-            happen(ear.work, case, Withdrawn(at=ear.received_at), answering=ear.answering)
-            return "withdraw", heard.request
-        case conversation.Details():
-            _details(ear, heard.letter)
-            return "more", heard.letter.request
-        case conversation.Say():
-            return _say(ear, heard, reading), None
-        case conversation.OptOut():
-            _opt_out(ear)
+    found = conversation.hear(reading, mailbox(ear, reading), ear.received_at, ear.body)
+    match found:
+        case heard.Decide():
+            return _decide(ear, found)
+        case heard.Undo():
+            return "undo", _happen(ear, found.request, Undone(at=ear.received_at, ask=found.ask))
+        case heard.Question():
+            event = Questioned(at=ear.received_at, ask=found.ask, question=found.question)
+            return "ask", _happen(ear, found.request, event)
+        case heard.Tell():
+            return "tell", _happen(ear, found.request, Told(at=ear.received_at, answer=found.answer))
+        case heard.Withdraw():
+            return "withdraw", _happen(ear, found.request, Withdrawn(at=ear.received_at))
+        case heard.Details():
+            return "more", _details(ear, found)
+        case heard.Say():
+            return _say(ear, found, reading), None
+        case _:
+            return _without_request(ear, found)
+
+
+def _without_request(ear: Ear, found: heard.Heard) -> Understood:
+    """What is about the person himself, or about what he has not sent yet."""
+    work, person, answering = ear.work, ear.person, ear.answering
+    taken: Understood | None = None
+    match found:
+        case heard.Away():
+            return leaving.leave(ear, found.rest), None
+        case heard.Back():
+            return leaving.come_back(ear), None
+        case heard.OptOut():
+            opt_out(ear)
             return "opt_out", None
-        case conversation.OptIn():
-            _opt_in(ear)
+        case heard.OptIn():
+            opt_in(ear)
             return "opt_in", None
-        case conversation.Quiet():
-            return "quiet", None
+        case heard.DraftAnswer():
+            taken = drafting.answer(work, person, found.said, answering)
+        case heard.DraftConfirm():
+            taken = drafting.confirm(work, person, found.yes, answering)
+        case heard.DraftRedo():
+            taken = drafting.redo(work, person, answering)
+        case heard.DraftSkip():
+            taken = drafting.skip(work, person, answering)
+    return taken or ("quiet", None)
 
 
-def _decide(ear: Ear, heard: conversation.Decide) -> int:
-    case = load_case(ear.work, heard.request)
-    event = Replied(at=ear.received_at, ask=heard.ask, answer=heard.answer, reason=heard.reason, message_sid=ear.sid)
-    happen(ear.work, case, event, answering=ear.answering)
-    return heard.request
+def _happen(ear: Ear, request_id: int, event: Event) -> int:
+    happen(ear.work, load_case(ear.work, request_id), event, answering=ear.answering)
+    return request_id
 
 
-def _mailbox(ear: Ear, reading: Reading) -> Mailbox:
-    """What this phone knows; only as much as the reading can need."""
-    code = getattr(reading, "code", None)
-    person, tx = ear.person, ear.work.tx
-    since = ear.received_at - max(conversation.RECENT, conversation.REPEAT)
-    found = tuple(
-        Letter(
-            request=each.request_id,
-            ask=each.number,
-            code=each.code,
-            summary=each.summary,
-            requester=each.requester,
-            status=AskStatus(each.status),
-            closed_at=each.closed_at,
-            needs_code=each.needs_code,
-        )
-        for each in letters.of(tx, person.id, since, code)
+def _decide(ear: Ear, found: heard.Decide) -> Understood:
+    """Take the decision to the engine; one that six digits prove, only once they do."""
+    if found.totp is not None:
+        messages.mask(ear.work.tx, ear.message_id, found.totp)
+        if not second_factor.use(ear.work, ear.person.id, found.totp):
+            letter = next(each for each in mailbox(ear, Unproven).letters if each.request == found.request)
+            return _say(ear, heard.Say(wording="wrong_totp", letter=letter, wrong_code=True), Unproven), None
+    event = Replied(
+        at=ear.received_at, ask=found.ask, answer=found.answer, reason=found.reason, message_sid=ear.sid
     )
-    wants_own = isinstance(reading, replies.StatusOfMine | replies.Withdraw) or (
-        code is not None and code not in {letter.code for letter in found}
-    )
-    return Mailbox(
-        letters=found,
-        own=_own(ear, code) if wants_own else (),
-        opted_out=person.opted_out_at is not None,
-        locked_until=person.locked_until,
-    )
+    return f"decide_{found.answer}", _happen(ear, found.request, event)
 
 
-def _own(ear: Ear, code: str | None) -> tuple[OwnRequest, ...]:
-    records = requests.own(ear.work.tx, ear.person.id, code)
-    waiting = requests.waiting_on(ear.work.tx, [each.id for each in records])
-    return tuple(
-        OwnRequest(
-            request=each.id,
-            code=each.code,
-            summary=each.summary,
-            status=Status(each.status),
-            waiting_on=tuple(waiting.get(each.id, ())),
-            ended_at=each.ended_at,
-        )
-        for each in records
-    )
+#: What a reply with six digits that do not count is taken for.
+Unproven = Unclear(why=replies.Why.OTHER)
 
 
-def _say(ear: Ear, heard: conversation.Say, reading: Reading) -> str:
+def _say(ear: Ear, found: heard.Say, reading: Reading) -> str:
     """Answer without changing anything; give back how the text was understood."""
-    said = heard
-    if heard.wrong_code and (until := _count_wrong_code(ear)):
-        said = conversation.Say(wording="locked", about={"until": until})
-    if heard.unclear:
+    said = found
+    if found.wrong_code and (until := _count_wrong_code(ear)):
+        said = heard.Say(wording="locked", about={"until": until})
+    if found.wording == "needs_totp" and not ear.person.totp:
+        said = heard.Say(wording="no_authenticator")
+        attention.need(
+            ear.work.tx, Trouble.NO_AUTHENTICATOR, ear.work.now, person_id=ear.person.id, message_id=ear.message_id,
+            detail=f"{ear.person.name} has no authenticator app set up, and is asked what needs one.",
+        )  # fmt: skip
+    if found.unclear:
         _count_unclear(ear, reading)
-    _answer(ear, said.wording, answer_text(outbox.voice(ear.work, ear.person), said))
-    return "wrong_code" if heard.wrong_code else "unclear" if heard.unclear else heard.wording
+    voice = outbox.voice(ear.work, ear.person)
+    link = outbox.link(ear.work, said.letter.request) if said.letter else ""
+    answer(ear, said.wording, answer_text(voice, summaries.localised(ear.work, voice, said), link=link))
+    return "wrong_code" if found.wrong_code else "unclear" if found.unclear else found.wording
 
 
-def _details(ear: Ear, letter: Letter) -> None:
-    case = load_case(ear.work, letter.request)
-    link = f"{ear.work.desk.public_url}/requests/{case.id}"
-    wording, body = details_text(outbox.voice(ear.work, ear.person), case, letter, link)
-    _answer(ear, wording, body, case.id)
+def _details(ear: Ear, found: heard.Details) -> int:
+    case = load_case(ear.work, found.letter.request)
+    link = outbox.link(ear.work, case.id)
+    wording, body = details_text(outbox.voice(ear.work, ear.person), case, found.letter, link)
+    answer(ear, wording, body, case.id)
+    return case.id
 
 
-def _answer(ear: Ear, wording: str, body: str, request_id: int | None = None) -> None:
+def answer(ear: Ear, wording: str, body: str, request_id: int | None = None) -> None:
+    """Answer the text being listened to."""
     outbox.queue(ear.work, ear.person, wording, body, request_id=request_id, answering=ear.answering)
 
 
@@ -195,27 +199,3 @@ def _count_unclear(ear: Ear, reading: Reading) -> None:
             ear.work.tx, Trouble.UNCLEAR, ear.work.now, person_id=ear.person.id, message_id=ear.message_id,
             detail=f"{ear.person.name} {detail}.",
         )  # fmt: skip
-
-
-def _opt_out(ear: Ear) -> None:
-    """Nothing is sent to this person any more, and every ask of his goes to somebody else."""
-    work, person = ear.work, ear.person
-    people.change(work.tx, person.id, {"opted_out_at": work.now})
-    attention.need(
-        work.tx, Trouble.OPTED_OUT, work.now, person_id=person.id, message_id=ear.message_id,
-        detail=f"{person.name} wants no texts.",
-    )  # fmt: skip
-    audit.append_admin(work.tx, work.now, {"event": "OptedOut", "person": person.handle})
-    for request_id in requests.with_open_asks_of(work.tx, person.id):
-        event = BecameUnreachable(at=ear.received_at, person=person.handle, why=Trouble.OPTED_OUT)
-        happen(work, load_case(work, request_id), event)
-
-
-def _opt_in(ear: Ear) -> None:
-    """Texts go to this person again, beginning with what still waits for him."""
-    work, person = ear.work, ear.person
-    people.change(work.tx, person.id, {"opted_out_at": None})
-    attention.settle(work.tx, Trouble.OPTED_OUT, work.now, person_id=person.id)
-    audit.append_admin(work.tx, work.now, {"event": "OptedIn", "person": person.handle})
-    for request_id in requests.with_open_asks_of(work.tx, person.id):
-        happen(work, load_case(work, request_id), BecameReachable(at=ear.received_at, person=person.handle))

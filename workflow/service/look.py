@@ -140,7 +140,7 @@ class Health:
     worker_seen: datetime | None
     due: int
     oldest_due: float  #: seconds
-    texts: Mapping[tuple[str, str], int]  #: (direction, status) -> how many
+    texts: Mapping[tuple[str, str], int]  #: (direction, status) -> how many; simulated ones in simulator mode only
     sending_paused_until: datetime | None
 
 
@@ -152,6 +152,6 @@ def health(work: Work) -> Health:
         worker_seen=workspace.worker_seen(work.tx),
         due=due,
         oldest_due=oldest,
-        texts=messages.count_by_status(work.tx),
+        texts=messages.count_by_status(work.tx, simulated=work.desk.simulated),
         sending_paused_until=workspace.sending_paused_until(work.tx),
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from workflow.core.state import Status
 from workflow.service.work import Work, query
-from workflow.store import attention, people, requests, tallies, workflows, workspace
+from workflow.store import attention, people, requests, tallies, waiting, workflows, workspace
 from workflow.store.attention import AttentionRecord
 from workflow.store.requests import RequestRecord
 from workflow.store.workflows import Version
@@ -33,9 +33,9 @@ def overview(work: Work) -> Overview:
     latest = requests.page(work.tx, status=Status.PENDING, limit=SHOWN)
     troubles = attention.page(work.tx, limit=SHOWN)
     return Overview(
-        pending=tallies.pending(work.tx),
+        pending=tallies.pending(work.tx, simulated=work.desk.simulated),
         latest=tuple(latest),
-        waiting_on=requests.waiting_on(work.tx, [each.id for each in latest]),
+        waiting_on=waiting.waiting_on(work.tx, [each.id for each in latest]),
         attention=tuple(troubles),
         workflows=tuple(workflows.page(work.tx, limit=SHOWN)),
         names=_names(work, [*(each.requester_id for each in latest), *(each.person_id for each in troubles)]),
@@ -55,5 +55,5 @@ def _names(work: Work, ids: Iterable[int | None]) -> dict[int, str]:
 
 @query
 def pending(work: Work) -> int:
-    """How many requests are open."""
-    return tallies.pending(work.tx)
+    """How many requests are open; in simulator mode the simulated ones, otherwise only the others."""
+    return tallies.pending(work.tx, simulated=work.desk.simulated)

@@ -1,7 +1,8 @@
 """The only place that acts: claim an effect, do it, record the result.
 
 Running it twice, at once or after a kill, is harmless: the claim is a guarded UPDATE with a lease. What touches only
-the database happens in one transaction with its claim; a text is posted between two, with none open (see `send`).
+the database happens in one transaction with its claim; a text is posted, and a photo fetched, between two, with none
+open (see `send` and `photos`).
 """
 
 import logging
@@ -10,7 +11,10 @@ import secrets
 from datetime import timedelta
 
 from workflow.core.state import Trouble
+from workflow.service.absence import begin_or_end
 from workflow.service.act import act
+from workflow.service.drafting import abandon
+from workflow.service.photos import fetch_photo
 from workflow.service.send import LEASE, deliver
 from workflow.service.wake import wake
 from workflow.service.work import Desk, Work, use_case
@@ -31,6 +35,9 @@ def perform(desk: Desk, effect_id: int, kind: Kind) -> None:
     if kind is Kind.SEND:
         deliver(desk, effect_id, holder)
         return
+    if kind is Kind.FETCH:
+        fetch_photo(desk, effect_id, holder)
+        return
     try:
         _do(desk, effect_id, holder)
     except Exception:  # the outermost edge of a job: it stays due and is tried again, ever more slowly
@@ -46,6 +53,10 @@ def _do(work: Work, effect_id: int, holder: str) -> None:
     effects.finish(work.tx, effect.id, holder)  # first, because the work may queue the same effect anew
     if effect.kind is Kind.WAKE:
         wake(work, effect.subject_id)
+    elif effect.kind is Kind.AWAY:
+        begin_or_end(work, effect.subject_id)
+    elif effect.kind is Kind.DRAFT:
+        abandon(work, effect.subject_id)
     else:
         act(work, effect.subject_id)
 
@@ -57,14 +68,13 @@ def _try_later(work: Work, effect_id: int, holder: str) -> None:
         return
     effects.postpone(work.tx, effect.id, holder, work.now + backoff(effect.attempts))
     if effect.attempts >= PATIENCE:
-        woken = effect.kind is Kind.WAKE
         attention.need(
             work.tx,
             Trouble.FAULT,
             work.now,
             detail=f"This could not be done {effect.attempts} times; the log says why.",
-            request_id=effect.subject_id if woken else None,
-            message_id=None if woken else effect.subject_id,
+            request_id=effect.subject_id if effect.kind is Kind.WAKE else None,
+            message_id=effect.subject_id if effect.kind is Kind.ACT else None,
         )
 
 

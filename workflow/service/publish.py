@@ -2,18 +2,22 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from workflow.core.checks import read as check
-from workflow.core.definition import ApprovalStep, Definition, DefinitionError, Problem
+from workflow.core.definition import Definition, DefinitionError, Problem
+from workflow.core.review import Known
 from workflow.service import source
+from workflow.service.cautions import cautions, stage
+from workflow.service.cost import Cost, cost
 from workflow.service.definitions import known
+from workflow.service.source import Source
 from workflow.service.work import Work, query, use_case
 from workflow.store import audit, workflows
 from workflow.store.errors import Missing
-from workflow.wording import Voice
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +28,7 @@ class Published:
     version: int
     new: bool  #: false where the live version says the same already
     warnings: tuple[Problem, ...]
+    cost: Cost
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,12 +38,13 @@ class Checked:
     definition: Definition
     content: Any
     warnings: tuple[Problem, ...]
+    cost: Cost
 
 
 @query
-def lint(work: Work, text: str) -> Checked:
+def lint(work: Work, text: str, slug: str | None = None) -> Checked:
     """Check a definition's text as publishing would. Raises DefinitionError with all problems at once."""
-    return _check(work, text)
+    return _check(work, text, slug)
 
 
 @use_case
@@ -47,37 +53,81 @@ def publish(work: Work, text: str, by: str, slug: str | None = None) -> Publishe
 
     `slug`, where it is given, must be the workflow that the text names.
     """
-    checked = _check(work, text)
+    checked = _check(work, text, slug)
     workflow = checked.definition.workflow
-    if slug is not None and slug != workflow:
-        raise DefinitionError((Problem(path="workflow", message=f"This is “{workflow}”, not “{slug}”."),))
-    content = json.dumps(checked.content, default=_number)
-    digest = hashlib.sha256(json.dumps(checked.content, sort_keys=True, default=_number).encode()).hexdigest()
+    version = _live_version(work, workflow, checked.content)
+    new = version is None
+    if version is None:
+        version = workflows.add(work.tx, workflow, _row(work, checked, text, by), work.now)
+        audit.append_admin(
+            work.tx, work.now, {"event": "Published", "workflow": workflow, "version": version, "by": by}
+        )
+    return Published(workflow=workflow, version=version, new=new, warnings=checked.warnings, cost=checked.cost)
+
+
+def read(text: str, known: Known, slug: str | None = None) -> tuple[Definition, Source]:
+    """The definition that a text holds. Raises DefinitionError with all its problems, each with its line."""
+    found = source.read(text)
+    problems = list(found.problems)
+    definition: Definition | None = None
+    try:
+        definition = check(found.data, known)
+    except DefinitionError as error:
+        problems += [problem for problem in error.problems if not _is_told(problem.path, found.problems)]
+    problems += _misnamed(found.data, slug, problems)
+    if definition is None or problems:
+        raise DefinitionError(found.located(problems))
+    return definition, found
+
+
+def _is_told(path: str, refused: Iterable[Problem]) -> bool:
+    """Whether what stands at a path, or as one of its items, has been refused already as it was read."""
+    return any(path in (problem.path, problem.path.rpartition("[")[0]) for problem in refused)
+
+
+def _misnamed(data: Any, slug: str | None, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """That the text names another workflow, unless its name is no name at all."""
+    named = data.get("workflow") if isinstance(data, dict) else None
+    if slug not in (None, named) and named is not None and not any(each.path == "workflow" for each in problems):
+        yield Problem(path="workflow", message=f"This is “{named}”, not “{slug}”.")
+
+
+def _check(work: Work, text: str, slug: str | None) -> Checked:
+    there = known(work)
+    definition, found = read(text, there, slug)
+    said = stage(work.desk, definition, there.directory)
+    return Checked(
+        definition=definition,
+        content=found.data,
+        warnings=found.located(cautions(definition, said, work.desk.text_warning)),
+        cost=cost(definition, said, there.directory, work.desk.segments),
+    )
+
+
+def _live_version(work: Work, workflow: str, content: Any) -> int | None:
+    """The number of the live version, where it says just this."""
     try:
         live = workflows.live(work.tx, workflow)
     except Missing:
-        live = None
-    if live is not None and live.digest == digest:
-        return Published(workflow=workflow, version=live.number, new=False, warnings=checked.warnings)
+        return None
+    return live.number if live.digest == _digest(content) else None
+
+
+def _row(work: Work, checked: Checked, text: str, by: str) -> dict[str, Any]:
     keyword = checked.definition.start.keyword
-    values = {
-        "title": checked.definition.title,
+    return {
+        "title": checked.definition.title.default,
         "keyword": keyword.upper() if keyword else None,
-        "content": json.loads(content),
+        "content": json.loads(json.dumps(checked.content, default=_number)),
         "source": text,
-        "digest": digest,
+        "digest": _digest(checked.content),
         "published_at": work.now,
         "published_by": by,
     }
-    number = workflows.add(work.tx, workflow, values, work.now)
-    audit.append_admin(work.tx, work.now, {"event": "Published", "workflow": workflow, "version": number, "by": by})
-    return Published(workflow=workflow, version=number, new=True, warnings=checked.warnings)
 
 
-def _check(work: Work, text: str) -> Checked:
-    content = source.read(text)
-    definition = check(content, known(work))
-    return Checked(definition=definition, content=content, warnings=tuple(_warnings(work, definition)))
+def _digest(content: Any) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=_number).encode()).hexdigest()
 
 
 def _number(value: object) -> str:
@@ -85,19 +135,3 @@ def _number(value: object) -> str:
     if isinstance(value, Decimal):
         return str(value)
     raise TypeError(type(value).__name__)
-
-
-def _warnings(work: Work, definition: Definition) -> list[Problem]:
-    """Texts that cost more than they look: more than one segment with sample data, or UCS-2 with its character."""
-    about = dict.fromkeys(definition.fields, "sample") | {
-        "requester": "Sam Lee",
-        "workflow": definition.title,
-    }
-    voice = Voice(language="en", zone=work.desk.time_zone, now=work.now)
-    summary = voice.notify(definition.summary, about)
-    texts = {"summary": voice.say("ask", {**about, "summary": summary, "code": "4821"})}
-    for index, step in enumerate(definition.steps):
-        if not isinstance(step, ApprovalStep):
-            texts[f"steps[{index}].text"] = voice.notify(step.text, {**about, "summary": summary})
-    warnings = (work.desk.text_warning(text) for text in texts.values())
-    return [Problem(path=path, message=each) for path, each in zip(texts, warnings, strict=True) if each]

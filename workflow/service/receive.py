@@ -8,11 +8,13 @@ import logging
 from dataclasses import dataclass
 
 from workflow.core.state import Trouble
+from workflow.service import photos
 from workflow.service.carrier import InboundText
+from workflow.service.guests import sender
 from workflow.service.listen import listen
 from workflow.service.outbox import Answering
 from workflow.service.work import Desk, Work, use_case
-from workflow.store import attention, effects, messages, people
+from workflow.store import attention, effects, messages
 from workflow.store.db import StoreUnavailable
 from workflow.store.effects import Kind
 
@@ -65,13 +67,17 @@ def _accept(work: Work, text: InboundText) -> int | None:
         digest=text.digest,
         reading=text.opt_out,
         segments=work.desk.segments(text.body),
+        media=text.media,
         now=work.now,
+        simulated=work.desk.simulated,
     )
 
 
 def _act(work: Work, message_id: int, text: InboundText) -> Answer:
-    person = people.by_phone(work.tx, text.sender)
+    person = sender(work, text.sender, text.body)
     answering = Answering(message_id=message_id, person=person, direct=True) if person else None
+    if person is not None and text.media:
+        photos.await_photo(work, message_id, person, text.media)
     listen(work, message_id, text.sender, text.body, answering, opt_out=text.opt_out, sid=text.sid)
     if answering is None or answering.answer is None:
         return Answer()

@@ -2,23 +2,36 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from zoneinfo import available_timezones
-
-import phonenumbers
 
 from workflow.core.definition import Problem
 from workflow.core.events import BecameUnreachable
 from workflow.core.state import Trouble
+from workflow.service.absence import Span, refuse_circle
 from workflow.service.case import happen, load_case
+from workflow.service.numbers import e164
 from workflow.service.readdress import readdress
 from workflow.service.start import NotFitting
 from workflow.service.work import Work, query, use_case
-from workflow.store import attention, audit, people, requests
+from workflow.store import absences, attention, audit, people, requests
+from workflow.store import groups as groups_store
+from workflow.store.absences import AbsenceRecord
 from workflow.store.errors import Missing, Taken
-from workflow.store.people import GroupRecord, PersonRecord
+from workflow.store.groups import GroupRecord
+from workflow.store.people import PersonRecord
 
 LANGUAGES = ("en", "es", "fr", "de", "pt")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwayView:
+    """One absence as the outside sees it."""
+
+    since: datetime
+    until: datetime | None
+    cover: str | None  #: who covers for that time; None leaves it to the standing cover
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +40,10 @@ class PersonView:
 
     record: PersonRecord
     manager: str | None
+    cover: str | None  #: his standing one
     groups: tuple[str, ...]
+    away: AwayView | None  #: the absence that is running
+    next_away: AwayView | None  #: the first one announced for later
 
 
 @use_case
@@ -35,6 +51,7 @@ def add_person(work: Work, values: Mapping[str, Any], by: str) -> PersonView:
     """Add a person. Raises NotFitting naming each value that is wrong."""
     row, groups = _row(work, {"time_zone": work.desk.time_zone, "language": "en", **values})
     row = {"email": None, "manager_id": None, "role": None, "created_at": work.now, **row}
+    row["simulated"] = work.desk.simulated
     person_id = _kept(lambda: people.add(work.tx, row))
     _join(work, person_id, groups)
     return _changed(work, "PersonAdded", person_id, by, sorted(values))
@@ -48,6 +65,7 @@ def change_person(work: Work, handle: str, values: Mapping[str, Any], by: str) -
     """
     person = people.by_handle(work.tx, handle)
     row, groups = _row(work, values)
+    _refuse_cover(work, person, row)
     _kept(lambda: people.change(work.tx, person.id, row))
     _join(work, person.id, groups)
     if row.get("phone", person.phone) != person.phone:
@@ -64,7 +82,7 @@ def delete_person(work: Work, handle: str, by: str) -> None:
         event = BecameUnreachable(at=work.now, person=person.handle, why=Trouble.NO_COVER)
         happen(work, load_case(work, request_id), event)
     people.change(work.tx, person.id, {"deleted_at": work.now})
-    people.join_groups(work.tx, person.id, ())
+    groups_store.join(work.tx, person.id, ())
     attention.settle(work.tx, Trouble.OPTED_OUT, work.now, person_id=person.id)
     audit.append_admin(work.tx, work.now, {"event": "PersonDeleted", "person": handle, "by": by})
 
@@ -80,7 +98,7 @@ def put_group(work: Work, slug: str, name: str, members: list[str], by: str) -> 
             problems.append(Problem(path=f"members[{index}]", message=str(error)))
     if problems:
         raise NotFitting(*problems)
-    new = people.put_group(work.tx, slug=slug, name=name, person_ids=ids)
+    new = groups_store.put(work.tx, slug=slug, name=name, person_ids=ids)
     audit.append_admin(work.tx, work.now, {"event": "GroupPut", "group": slug, "members": members, "by": by})
     return GroupRecord(slug=slug, name=name, members=tuple(dict.fromkeys(members))), new
 
@@ -88,42 +106,40 @@ def put_group(work: Work, slug: str, name: str, members: list[str], by: str) -> 
 @query
 def person(work: Work, handle: str) -> PersonView:
     """One person. Raises Missing."""
-    return _view(work, people.by_handle(work.tx, handle))
+    return view(work, people.by_handle(work.tx, handle))
 
 
 @query
 def everybody(work: Work, after: str, limit: int) -> list[PersonView]:
     """People by handle, those after a given one."""
-    return [_view(work, each) for each in people.page(work.tx, after=after, limit=limit)]
+    return [view(work, each) for each in people.page(work.tx, after=after, limit=limit)]
 
 
 @query
 def groups(work: Work, after: str, limit: int) -> list[GroupRecord]:
     """Groups by slug, those after a given one."""
-    return people.groups(work.tx, after=after, limit=limit)
-
-
-def e164(typed: str, region: str) -> str | None:
-    """A number as carriers write it (E.164); numbers typed without a plus sign belong to `region`."""
-    try:
-        number = phonenumbers.parse(typed, region)
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_possible_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return groups_store.page(work.tx, after=after, limit=limit)
 
 
 def _row(work: Work, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[str] | None]:
     """What to store for what was given. Raises NotFitting with every problem."""
-    row = {name: value for name, value in values.items() if name not in ("manager", "groups")}
+    apart = ("manager", "cover", "quiet_hours", "groups")
+    row = {name: value for name, value in values.items() if name not in apart}
     problems = list(_problems(work, row))
-    manager = values.get("manager")
-    if "manager" in values:
+    for name in ("manager", "cover"):
+        handle = values.get(name)
+        if name not in values:
+            continue
         try:
-            row["manager_id"] = people.by_handle(work.tx, manager).id if manager else None
+            row[f"{name}_id"] = people.by_handle(work.tx, handle).id if handle else None
         except Missing as error:
-            problems.append(Problem(path="manager", message=str(error)))
+            problems.append(Problem(path=name, message=str(error)))
+    if "quiet_hours" in values:
+        hours = values["quiet_hours"] or {"from": None, "until": None}
+        row |= {"quiet_from": hours["from"], "quiet_until": hours["until"]}
+        if hours["from"] and hours["from"] == hours["until"]:
+            message = "Quiet hours must end at another time than they begin."
+            problems.append(Problem(path="quiet_hours.until", message=message))
     if problems:
         raise NotFitting(*problems)
     return row, values.get("groups")
@@ -155,18 +171,46 @@ def _join(work: Work, person_id: int, groups: list[str] | None) -> None:
     if groups is None:
         return
     try:
-        people.join_groups(work.tx, person_id, groups)
+        groups_store.join(work.tx, person_id, groups)
     except Missing as error:
         raise NotFitting(Problem(path="groups", message=str(error))) from error
 
 
+def _refuse_cover(work: Work, person: PersonRecord, row: Mapping[str, Any]) -> None:
+    """Nobody is his own standing cover, nor is one who is away at the same time and covered by him."""
+    if row.get("cover_id") is None:
+        return
+    if row["cover_id"] == person.id:
+        raise NotFitting(Problem(path="cover", message="Nobody covers for himself."))
+    cover = people.by_id(work.tx, row["cover_id"])
+    for each in absences.upcoming(work.tx, [person.id], work.now):
+        if each.cover_id is None:
+            refuse_circle(work, person, cover, Span(start=max(each.starts_at, work.now), end=each.ends_at))
+
+
 def _changed(work: Work, event: str, person_id: int, by: str, what: list[str]) -> PersonView:
-    view = _view(work, people.by_id(work.tx, person_id))
-    body = {"event": event, "person": view.record.handle, "what": what, "by": by}
+    seen = view(work, people.by_id(work.tx, person_id))
+    body = {"event": event, "person": seen.record.handle, "what": what, "by": by}
     audit.append_admin(work.tx, work.now, body)
-    return view
+    return seen
 
 
-def _view(work: Work, record: PersonRecord) -> PersonView:
-    manager = people.handles(work.tx, [record.manager_id]).get(record.manager_id or 0)
-    return PersonView(record=record, manager=manager, groups=tuple(people.groups_of(work.tx, record.id)))
+def view(work: Work, record: PersonRecord) -> PersonView:
+    """One person with everything that is said of him by name."""
+    ahead = absences.upcoming(work.tx, [record.id], work.now)
+    running = [each for each in ahead if each.starts_at <= work.now]
+    later = [each for each in ahead if each.starts_at > work.now]
+    ids = [record.manager_id, record.cover_id, *(each.cover_id for each in ahead)]
+    handles = people.handles(work.tx, ids)
+    return PersonView(
+        record=record,
+        manager=handles.get(record.manager_id or 0),
+        cover=handles.get(record.cover_id or 0),
+        groups=tuple(groups_store.of(work.tx, record.id)),
+        away=_away(running[-1], handles) if running else None,
+        next_away=_away(later[0], handles) if later else None,
+    )
+
+
+def _away(absence: AbsenceRecord, handles: Mapping[int, str]) -> AwayView:
+    return AwayView(since=absence.starts_at, until=absence.ends_at, cover=handles.get(absence.cover_id or 0))

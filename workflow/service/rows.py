@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from workflow.core.definition import ApprovalStep, Definition, Proof
+from workflow.core.definition import ApprovalStep, Definition
 from workflow.core.fields import Value, dump, load
 from workflow.core.state import Answer, Ask, AskStatus, Channel, Decision, State, Trouble
 from workflow.store.people import PersonRecord
@@ -29,6 +29,7 @@ def ask_changes(ask: Ask) -> dict[str, Any]:
         "closed_at": ask.closed_at,
         "reminded": ask.reminded,
         "trouble": str(ask.trouble) if ask.trouble else None,
+        "question": ask.question,
     }
 
 
@@ -41,7 +42,7 @@ def ask_row(request_id: int, definition: Definition, people: People, ask: Ask, c
         "step": ask.step,
         "person_id": people[ask.person].id,
         "code": code,
-        "needs_code": isinstance(step, ApprovalStep) and step.proof is Proof.CODE,
+        "proof": str(step.proof) if isinstance(step, ApprovalStep) else "reply",
         "asked_at": ask.asked_at,
         "acting_for_id": people[ask.acting_for].id if ask.acting_for else None,
         **ask_changes(ask),
@@ -60,6 +61,7 @@ def ask_of(record: AskRecord, names: Mapping[int, str]) -> Ask:
         acting_for=names.get(record.acting_for_id or 0),
         reminded=record.reminded,
         trouble=Trouble(record.trouble) if record.trouble else None,
+        question=record.question,
     )
 
 
@@ -77,6 +79,7 @@ def decision_row(request_id: int, people: People, decision: Decision) -> dict[st
         "at": decision.at,
         "message_sid": decision.message_sid,
         "override_by": decision.override_by,
+        "undone_at": decision.undone_at,
     }
 
 
@@ -88,6 +91,9 @@ def request_row(state: State) -> dict[str, Any]:
         "step_at": state.step_at,
         "due_at": state.due_at,
         "escalated": state.escalated,
+        "acts_at": state.acts_at,
+        "paused_at": state.paused_at,
+        "fresh_from": state.fresh_from,
         "ended_at": state.ended_at,
     }
 
@@ -105,4 +111,5 @@ def decision_of(record: DecisionRecord, names: Mapping[int, str]) -> Decision:
         ask=record.ask_number,
         message_sid=record.message_sid,
         override_by=record.override_by,
+        undone_at=record.undone_at,
     )

@@ -87,11 +87,17 @@ def _begin(work: Work, effect_id: int, holder: str) -> Attempt | None:
 
 def _is_settled_otherwise(work: Work, message: MessageRecord) -> bool:
     """True for a text that must not go out any more: it is ended here, and says why."""
+    if message.simulated and not work.desk.simulated:
+        messages.mark(work.tx, message.id, expect=[message.status], now=work.now, status="canceled")
+        return True
     if message.person_id is None:
         return False
     person = people.by_id(work.tx, message.person_id)
     if person.opted_out_at:
         failed(work, message, code=21610, verdict=None)
+        return True
+    if person.simulated and not work.desk.simulated:  # his number is nobody's, or a stranger's
+        failed(work, message, code=None, verdict=None)
         return True
     answered = message.attempts > 0 and message.ask_number is not None and not _still_asks(work, message)
     if message.status == "queued" and (answered or person.phone != message.phone):

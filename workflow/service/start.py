@@ -7,20 +7,25 @@ from typing import Any
 from workflow.core import selectors
 from workflow.core.definition import Definition, Problem
 from workflow.core.events import Started
-from workflow.core.fields import Context, Unfit, Value, read
+from workflow.core.fields import Contact, Context, Unfit, Value, read
+from workflow.core.locales import ENGLISH, Locale
 from workflow.core.people import Directory
-from workflow.core.placeholders import fill
 from workflow.core.selectors import Kind
 from workflow.core.state import State
-from workflow.service import definitions, outbox
-from workflow.service.case import Case, assemble, happen
+from workflow.service import definitions, guests
+from workflow.service.case import Case, Crowd, assemble, happen
+from workflow.service.locales import locale_of, region_of
+from workflow.service.numbers import e164
+from workflow.service.outbox import Answering
 from workflow.service.rows import dump_values, request_row
 from workflow.service.work import Work, use_case
 from workflow.store import access, audit, codes, people, requests, workflows
 from workflow.store.audit import Head
 from workflow.store.people import PersonRecord
+from workflow.wording import Voice, summary_text
 
-SUMMARY_LIMIT = 300
+#: How programs write: English, with a point before the decimals, and no date in figures but 2026-06-03.
+AS_PROGRAMS = replace(ENGLISH, date_order=None)
 
 
 class NotFitting(ValueError):
@@ -55,13 +60,48 @@ def start(
     definition = definitions.definition(work, version.id)
     person = people.by_handle(work.tx, requester)
     values = _read_fields(work, definition, person, typed)
-    crowd = assemble(work, definition, values, person.id, {person.id})
-    _refuse_outsider(definition, requester, crowd.directory)
-    case = _store(work, version.id, definition, person, values, crowd.people, crowd.directory, by)
-    happen(work, case, Started(at=work.now))
+    request_id = start_with(work, version.id, definition, person, values, by)
     if once:
-        access.bind_key(work.tx, token_id=once.token_id, key=once.key, request_id=case.id)
+        access.bind_key(work.tx, token_id=once.token_id, key=once.key, request_id=request_id)
+    return request_id
+
+
+def start_with(
+    work: Work,
+    definition_id: int,
+    definition: Definition,
+    person: PersonRecord,
+    values: Mapping[str, Value],
+    by: str,
+    *,
+    code: str | None = None,
+    answering: Answering | None = None,
+) -> int:
+    """Start a request of values that have been read, in this transaction, and give back its id. Raises NotFitting.
+
+    `code` is the requester's own where he has been told it already.
+    """
+    settled = settle_contacts(work, values)
+    crowd = assemble(work, definition, settled, person.id, {person.id})
+    if not _allowed(definition, person, crowd.directory):
+        message = f"{person.name} may not start “{definition.workflow}”."
+        raise NotFitting(Problem(path="requester", message=message))
+    case = _store(work, definition_id, definition, person, settled, crowd, by, code)
+    happen(work, case, Started(at=work.now), answering=answering)
     return case.id
+
+
+def may_start(work: Work, definition: Definition, person: PersonRecord) -> bool:
+    """Whether this person may start this workflow."""
+    return _allowed(definition, person, assemble(work, definition, {}, person.id, {person.id}).directory)
+
+
+def settle_contacts(work: Work, values: Mapping[str, Value | Contact]) -> dict[str, Value]:
+    """The values with every contact, somebody outside, known as a person by his handle."""
+    return {
+        name: guests.guest(work, value.phone, value.name).handle if isinstance(value, Contact) else value
+        for name, value in values.items()
+    }
 
 
 def _started_before(work: Work, once: Once) -> int | None:
@@ -77,7 +117,7 @@ def _read_fields(
     work: Work, definition: Definition, person: PersonRecord, typed: Mapping[str, Any]
 ) -> dict[str, Value]:
     """Every field's typed value. Raises NotFitting with all that does not fit."""
-    context = _context(work, definition, person)
+    context = context_for(work, definition, person, AS_PROGRAMS)
     problems = [
         Problem(path=f"fields.{name}", message=f"“{definition.workflow}” has no such field.")
         for name in typed
@@ -99,22 +139,28 @@ def _read_fields(
     return values
 
 
-def _context(work: Work, definition: Definition, person: PersonRecord) -> Context:
-    today = work.now.astimezone(work.desk.calendars.of(person.time_zone).zone).date()
-    if not any(field.type == "person" for field in definition.fields.values()):
-        return Context(today=today, people={})
-    everybody = people.page(work.tx, limit=100_000)
-    return Context(today=today, people={each.handle: each.name for each in everybody})
+def context_for(work: Work, definition: Definition, person: PersonRecord, locale: Locale | None = None) -> Context:
+    """What reading this person's answers needs to know: as he writes, or as `locale` does."""
+    region = region_of(person.phone, work.desk.default_region)
+    asks_for_people = any(field.type == "person" for field in definition.fields.values())
+    everybody = people.page(work.tx, limit=100_000) if asks_for_people else ()
+    return Context(
+        today=work.now.astimezone(work.desk.calendars.of(person.time_zone).zone).date(),
+        people={each.handle: each.name for each in everybody if not each.guest},
+        locale=locale or locale_of(person.language, region),
+        phone=lambda typed: e164(typed, region),
+    )
 
 
-def _refuse_outsider(definition: Definition, requester: str, directory: Directory) -> None:
+def _allowed(definition: Definition, person: PersonRecord, directory: Directory) -> bool:
     who = definition.start.who
-    if who is None or any(each.kind is Kind.ANYONE for each in who):
-        return
-    allowed = selectors.resolve(who, requester=requester, fields={}, values={}, directory=directory)
-    if requester not in allowed:
-        message = f"{directory.name(requester)} may not start “{definition.workflow}”."
-        raise NotFitting(Problem(path="requester", message=message))
+    if who is None:
+        return not person.guest
+    if any(each.kind is Kind.ANYONE for each in who):
+        return True
+    return person.handle in selectors.resolve(
+        who, requester=person.handle, fields={}, values={}, directory=directory
+    )
 
 
 def _store(
@@ -123,22 +169,22 @@ def _store(
     definition: Definition,
     person: PersonRecord,
     values: dict[str, Value],
-    crowd: Mapping[str, PersonRecord],
-    directory: Directory,
+    crowd: Crowd,
     by: str,
+    code: str | None,
 ) -> Case:
     case = Case(
         id=0,
         definition_id=definition_id,
         definition=definition,
-        state=State(requester=person.handle, values=values, directory=directory, created_at=work.now),
+        state=State(requester=person.handle, values=values, directory=crowd.directory, created_at=work.now),
         summary="",
-        code=codes.issue(work.tx, person.phone, work.now, work.desk.digits),
+        code=code or codes.issue(work.tx, person.phone, work.now, work.desk.digits),
         codes={},
-        people=crowd,
+        people=crowd.people,
         head=Head(),
     )
-    case = replace(case, summary=_summary(case))
+    case = replace(case, summary=summary_of(work, case))
     row = {
         "definition_id": definition_id,
         "requester_id": person.id,
@@ -147,6 +193,7 @@ def _store(
         "summary": case.summary,
         "created_at": work.now,
         "created_by": by,
+        "simulated": work.desk.simulated,
         **request_row(case.state),
         "audit_length": 0,
         "audit_head": audit.START,
@@ -157,7 +204,9 @@ def _store(
     return replace(case, id=request_id, head=head)
 
 
-def _summary(case: Case) -> str:
-    """The one line approvers read."""
-    names = {"requester": case.state.directory.name(case.state.requester), "workflow": case.definition.title}
-    return fill(case.definition.summary, {**outbox.shown(case), **names})[:SUMMARY_LIMIT]
+def summary_of(work: Work, case: Case) -> str:
+    """The one line that lists and programs read; a text has it in the language of its reader."""
+    voice = Voice(locale=ENGLISH, zone=work.desk.time_zone, now=work.now)
+    names = {handle: each.name for handle, each in case.state.directory.people.items()}
+    requester = case.state.directory.name(case.state.requester)
+    return summary_text(voice, case.definition, case.state.values, names, requester)

@@ -1,9 +1,13 @@
-"""What colleagues do with a request from the API or the dashboard: withdraw, nudge, reassign, override."""
+"""What colleagues do with a request from the API or the dashboard: withdraw, nudge, reassign, override.
+
+And what they do with something that needed a human: tick it off.
+"""
 
 from workflow.core.events import Event, Nudged, Overridden, Reassigned, Withdrawn
 from workflow.core.state import Answer
 from workflow.service.case import happen, load_case
 from workflow.service.work import Work, use_case
+from workflow.store import attention, audit
 
 
 @use_case
@@ -29,6 +33,14 @@ def reassign(work: Work, request_id: int, *, person: str, to: str, reason: str, 
 def override(work: Work, request_id: int, *, answer: Answer, reason: str, by: str) -> None:
     """Decide a request in everybody's place, on the record as such for ever. Raises Missing or NotPossible."""
     _happen(work, request_id, Overridden(at=work.now, answer=answer, by=by, reason=reason))
+
+
+@use_case
+def settle(work: Work, attention_id: int, by: str) -> None:
+    """Tick something off that needed a human; the same cause again brings it back. Raises Missing."""
+    why = attention.tick_off(work.tx, attention_id, work.now)
+    if why is not None:
+        audit.append_admin(work.tx, work.now, {"event": "Settled", "attention": attention_id, "why": why, "by": by})
 
 
 def _happen(work: Work, request_id: int, event: Event, *more: str) -> None:

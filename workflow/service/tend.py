@@ -20,9 +20,9 @@ def due(work: Work, limit: int, patience: timedelta = timedelta(0)) -> list[tupl
 
 
 @query
-def next_due(work: Work) -> datetime | None:
-    """When the next effect is due."""
-    return effects.next_due(work.tx)
+def next_due(work: Work, after: datetime | None = None) -> datetime | None:
+    """When the next effect is due; the next one later than `after`, where that is given."""
+    return effects.next_due(work.tx, after)
 
 
 def tend(desk: Desk) -> None:

@@ -6,15 +6,20 @@ from workflow.core.events import TimeReached
 from workflow.core.state import Status
 from workflow.service.case import Case, happen, load_case
 from workflow.service.work import Work
-from workflow.store import effects, messages
+from workflow.store import effects, messages, requests
 from workflow.store.effects import Kind
 
 #: A reply that was received in time but is not acted on yet is waited for this long at a stretch.
 PATIENCE = timedelta(seconds=5)
+#: A simulated request is looked at so seldom while Sayso is connected to a carrier; nothing happens to it then.
+PARKED = timedelta(days=1)
 
 
 def wake(work: Work, request_id: int) -> None:
     """Let time reach a request; early or twice, nothing happens."""
+    if not work.desk.simulated and requests.get(work.tx, request_id).simulated:
+        effects.requeue(work.tx, Kind.WAKE, request_id, work.now + PARKED)
+        return
     case = load_case(work, request_id)
     if case.state.status is not Status.PENDING:
         return

@@ -27,9 +27,11 @@ class Desk:
     digits: Callable[[int], str]  #: n random ASCII digits
     segments: Callable[[str], int]  #: how many segments a text is sent as
     text_warning: Callable[[str], str | None]  #: why a text costs more than it looks, in a sentence
+    secret_key: str = field(repr=False)
     public_url: str
     default_region: str
     time_zone: str
+    simulated: bool  #: simulator mode: what is made now is marked, and only then does anything marked act
     definitions: dict[int, Definition] = field(default_factory=dict)  #: parsed, by id
 
 
@@ -61,7 +63,8 @@ def query(function: Callable[Concatenate[Work, P], R]) -> Callable[Concatenate[D
 
     @wraps(function)
     def run(desk: Desk, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        now = desk.clock.now()  # before a connection is taken: the simulated clock may need one itself
         with desk.database.reading() as tx:
-            return function(Work(tx=tx, now=desk.clock.now(), desk=desk), *args, **kwargs)
+            return function(Work(tx=tx, now=now, desk=desk), *args, **kwargs)
 
     return run

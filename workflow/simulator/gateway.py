@@ -4,16 +4,19 @@ It does on this machine what Twilio does: names each text, delivers it, and repo
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from xml.etree import ElementTree
 
 from flask import Flask
 
-from workflow.service.carrier import CannotAsk, Outgoing, Sent, Unknown
+from workflow.service.carrier import CannotAsk, NoPhoto, Objection, Outgoing, Photo, Sent, Unknown
+from workflow.service.photos import MOST_PHOTOS
 from workflow.service.work import Desk, Work, query, use_case
 from workflow.settings import Settings
 from workflow.sms.callbacks import Callbacks
+from workflow.sms.pictures import LARGEST, kind_of
 from workflow.sms.signature import sign
 from workflow.store import phones
 from workflow.store.db import StoreUnavailable
@@ -50,16 +53,34 @@ class SimulatedCarrier:
         except StoreUnavailable as error:
             raise CannotAsk(str(error)) from error
 
-    def text(self, phone: str, words: str) -> str | None:
-        """Text these words from a virtual phone, through the signed webhook; give back the direct answer.
+    def fetch(self, url: str) -> Photo | NoPhoto:
+        """A photo that a virtual phone sent."""
+        try:
+            content = _photo(self._desk, url)
+        except StoreUnavailable as error:
+            return NoPhoto(why=Objection.LATER, detail=str(error), again=True)
+        if content is None:
+            return NoPhoto(why=Objection.GONE, detail="no phone sent this", again=False)
+        if len(content) > LARGEST:
+            return NoPhoto(why=Objection.SIZE, detail=f"more than {LARGEST} bytes", again=False)
+        kind = kind_of(content)
+        if kind is None:
+            return NoPhoto(why=Objection.TYPE, detail="no picture of a kind that is taken", again=False)
+        return Photo(kind=kind, content=content)
+
+    def text(self, phone: str, words: str, photos: Sequence[bytes] = ()) -> str | None:
+        """Text these words and photos from a virtual phone, through the signed webhook; give back the direct answer.
 
         Raises NotTaken where the webhook refused or could not store it.
         """
-        sid = _new_sid()
+        if len(photos) > MOST_PHOTOS:
+            raise NotTaken(f"A text carries {MOST_PHOTOS} photos at most.")
+        sid = _new_sid("MM" if photos else "SM")
         form = {
             "MessageSid": sid, "SmsSid": sid, "SmsMessageSid": sid, "AccountSid": self.settings.account_sid,
-            "From": phone, "To": self.settings.sender, "Body": words, "NumMedia": "0", "NumSegments": "1",
-            "SmsStatus": "received", "ApiVersion": "2010-04-01",
+            "From": phone, "To": self.settings.sender, "Body": words, "NumMedia": str(len(photos)),
+            "NumSegments": "1", "SmsStatus": "received", "ApiVersion": "2010-04-01",
+            **self._media(phone, sid, photos),
         }  # fmt: skip
         status, answer = self._post(f"{self.settings.public_url}/twilio/sms", form)
         if status != 200:
@@ -75,6 +96,19 @@ class SimulatedCarrier:
         _deliver(self._desk, phone, body, reply_sid)
         self._report(message.get("statusCallback", ""), phone, reply_sid)
         return body
+
+    def _media(self, phone: str, sid: str, photos: Sequence[bytes]) -> dict[str, str]:
+        """Keep the photos of a text where `fetch` finds them, and give back what its form says of them."""
+        said: dict[str, str] = {}
+        for number, content in enumerate(photos):
+            folder = f"https://api.twilio.com/2010-04-01/Accounts/{self.settings.account_sid}/Messages/{sid}/Media"
+            url = f"{folder}/{_new_sid('ME')}"
+            _keep_photo(self._desk, phone, url, content)
+            said |= {
+                f"MediaUrl{number}": url,
+                f"MediaContentType{number}": kind_of(content) or "application/octet-stream",
+            }
+        return said
 
     @property
     def _desk(self) -> Desk:
@@ -107,6 +141,16 @@ def _keep(work: Work, text: PhoneText) -> None:
     phones.add(work.tx, text)
 
 
+@use_case
+def _keep_photo(work: Work, phone: str, url: str, content: bytes) -> None:
+    phones.keep_photo(work.tx, url=url, phone=phone, content=content, at=work.now)
+
+
+@query
+def _photo(work: Work, url: str) -> bytes | None:
+    return phones.photo(work.tx, url)
+
+
 @query
 def _find(work: Work, phone: str, body: str, since: datetime) -> str | None:
     return phones.find(work.tx, phone, body, since)
@@ -118,5 +162,5 @@ def threads(work: Work, phone: str | None = None) -> list[PhoneText]:
     return phones.threads(work.tx, phone)
 
 
-def _new_sid() -> str:
-    return f"SM{secrets.token_hex(16)}"
+def _new_sid(kind: str = "SM") -> str:
+    return f"{kind}{secrets.token_hex(16)}"

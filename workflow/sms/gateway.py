@@ -1,4 +1,4 @@
-"""The way out: hands texts to Twilio over its REST API and looks for them there.
+"""The way out: hands texts to Twilio over its REST API, looks for them there, and fetches the photos of inbound ones.
 
 Tells three answers apart and never guesses: taken, surely not taken, and nobody knows. Knows no tables.
 """
@@ -17,8 +17,9 @@ from twilio.http.response import Response
 from twilio.rest import Client
 from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError
 
-from workflow.service.carrier import CannotAsk, Outgoing, Refused, Sent, Unknown, Verdict
+from workflow.service.carrier import CannotAsk, NoPhoto, Outgoing, Photo, Refused, Sent, Unknown, Verdict
 from workflow.sms.callbacks import Callbacks
+from workflow.sms.media import MediaFetcher
 from workflow.sms.statuses import meaning, verdict
 
 # At INFO the SDK logs every URL with its parameters, and those are phone numbers.
@@ -77,15 +78,13 @@ class TwilioGateway:
         callbacks: Callbacks,
         timeout: float = 10.0,
     ) -> None:
-        keyed = bool(api_key and api_secret)
+        login = (api_key, api_secret) if api_key and api_secret else (account_sid, auth_token)
         self._wire = _Wire(api_base_url, timeout)
-        self._client = Client(
-            username=api_key if keyed else account_sid,
-            password=api_secret if keyed else auth_token,
-            account_sid=account_sid,
-            http_client=self._wire,
+        self._client = Client(*login, account_sid=account_sid, http_client=self._wire)
+        self._keyed = login[0] == api_key
+        self._media = MediaFetcher(
+            account_sid=account_sid, login=login, api_base_url=api_base_url, timeout=timeout, longest=2 * timeout
         )
-        self._keyed = keyed
         self._callbacks = callbacks
         self._from = {"from_": sender} if sender else {"messaging_service_sid": messaging_service_sid or ""}
 
@@ -125,6 +124,10 @@ class TwilioGateway:
         except _TROUBLE as trouble:
             raise CannotAsk(_detail(trouble)) from trouble
         raise CannotAsk("too many texts to this number to look through")
+
+    def fetch(self, url: str) -> Photo | NoPhoto:
+        """Fetch one photo that came with a text. Never raises; takes twice the timeout at most."""
+        return self._media.fetch(url)
 
     def check(self) -> str | None:
         """None if Twilio accepts our credentials; else what is wrong and how to mend it."""

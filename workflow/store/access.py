@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from workflow.store.tables import IdempotencyRow, SignInLinkRow, TokenRow, UserRow
+from workflow.store.tables import IdempotencyRow, PersonRow, SignInLinkRow, TokenRow, UserRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +16,8 @@ class TokenRecord:
     id: int
     name: str
     role: str
+    person: str | None  #: the handle of the person it is bound to
+    created_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,20 +30,39 @@ class UserRecord:
 
 
 _t, _u, _l = TokenRow.__table__.c, UserRow.__table__.c, SignInLinkRow.__table__.c
-_i = IdempotencyRow.__table__.c
+_i, _p = IdempotencyRow.__table__.c, PersonRow.__table__.c
 
 
-def add_token(tx: Connection, *, name: str, role: str, hash: str, now: datetime) -> int:
+#: A token of somebody who was deleted opens nothing any more.
+_TOKENS = (
+    select(_t.id, _t.name, _t.role, _p.handle.label("person"), _t.created_at)
+    .select_from(TokenRow.__table__.outerjoin(PersonRow.__table__, _p.id == _t.person_id))
+    .where(_t.revoked_at.is_(None), or_(_t.person_id.is_(None), _p.deleted_at.is_(None)))
+)
+
+
+def add_token(tx: Connection, *, name: str, role: str, hash: str, now: datetime, person_id: int | None = None) -> int:
     """Store a token's hash."""
-    made = insert(TokenRow).values(name=name, role=role, hash=hash, created_at=now).returning(_t.id)
+    values = {"name": name, "role": role, "hash": hash, "created_at": now, "person_id": person_id}
+    made = insert(TokenRow).values(values).returning(_t.id)
     return int(tx.execute(made).scalar_one())
 
 
 def token(tx: Connection, hash: str) -> TokenRecord | None:
     """The token with this hash, unless it was revoked."""
-    found = select(_t.id, _t.name, _t.role).where(_t.hash == hash, _t.revoked_at.is_(None))
-    row = tx.execute(found).first()
+    row = tx.execute(_TOKENS.where(_t.hash == hash)).first()
     return TokenRecord(**row._mapping) if row else None
+
+
+def tokens(tx: Connection) -> list[TokenRecord]:
+    """Every token that opens something, by name."""
+    return [TokenRecord(**row._mapping) for row in tx.execute(_TOKENS.order_by(_t.name, _t.id))]
+
+
+def revoke_tokens(tx: Connection, name: str, now: datetime) -> int:
+    """Revoke every token of this name; how many there were."""
+    revoked = update(TokenRow).where(_t.name == name, _t.revoked_at.is_(None)).values(revoked_at=now)
+    return tx.execute(revoked).rowcount
 
 
 def user(tx: Connection, user_id: int) -> UserRecord | None:

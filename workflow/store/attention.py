@@ -7,6 +7,7 @@ from sqlalchemy import Connection, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workflow.core.state import Trouble
+from workflow.store.errors import Missing
 from workflow.store.tables import AttentionRow, RequestRow
 
 
@@ -69,6 +70,15 @@ def settle(tx: Connection, why: Trouble, now: datetime, *, person_id: int | None
     """This cause is gone, for this person or for the whole workspace."""
     same = _t.person_id == person_id if person_id is not None else _t.person_id.is_(None)
     tx.execute(update(AttentionRow).where(_t.why == str(why), same, _t.settled_at.is_(None)).values(settled_at=now))
+
+
+def tick_off(tx: Connection, attention_id: int, now: datetime) -> str | None:
+    """Settle one row and give back why it was there; None where it was settled before. Raises Missing."""
+    settled = update(AttentionRow).where(_t.id == attention_id, _t.settled_at.is_(None)).values(settled_at=now)
+    why: str | None = tx.execute(settled.returning(_t.why)).scalar()
+    if why is None and tx.execute(select(_t.id).where(_t.id == attention_id)).first() is None:
+        raise Missing(f"There is nothing {attention_id} that needs attention.")
+    return why
 
 
 def page(tx: Connection, *, before: int | None = None, limit: int = 50) -> list[AttentionRecord]:

@@ -15,6 +15,9 @@ class Kind(StrEnum):
     SEND = "send"  #: its subject is a message
     WAKE = "wake"  #: its subject is a request
     ACT = "act"  #: its subject is an inbound message
+    FETCH = "fetch"  #: its subject is a photo
+    AWAY = "away"  #: its subject is an absence
+    DRAFT = "draft"  #: its subject is a draft that may have been left alone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,26 +108,29 @@ def postpone(tx: Connection, effect_id: int, holder: str, until: datetime) -> bo
 
 _DUE_NOW = select(_e.id, _e.kind).where(*_DUE, _FREE).order_by(_e.due_at, _e.id).limit(bindparam("most"))
 _DUE_SENDS = _DUE_NOW.where(_e.kind == Kind.SEND)
-_DUE_OTHERS = _DUE_NOW.where(_e.kind != Kind.SEND)
+_DUE_FETCHES = _DUE_NOW.where(_e.kind == Kind.FETCH)
+_DUE_OTHERS = _DUE_NOW.where(_e.kind.not_in((Kind.SEND, Kind.FETCH)))
 
 
 def due(
     tx: Connection, now: datetime, limit: int, *, sending: bool = True, patience: timedelta = timedelta(0)
 ) -> list[tuple[int, Kind]]:
-    """The effects that are due and that nobody holds, the longest due first; so many sends and so many others.
+    """The effects that are due and that nobody holds, the longest due first: so many sends, fetches and others each.
 
-    The others come first, so that no heap of texts delays a deadline, and only once they have been due for as long as
-    `patience`; sends are left out where asked.
+    The others come first, so that no heap of texts or photos delays a deadline, and only once they have been due for
+    as long as `patience`; sends are left out where asked.
     """
     others = tx.execute(_DUE_OTHERS, {"now": now - patience, "most": limit})
     sends = tx.execute(_DUE_SENDS, {"now": now, "most": limit}) if sending else ()
-    rows = [*others, *sends]
+    fetches = tx.execute(_DUE_FETCHES, {"now": now, "most": limit})
+    rows = [*others, *sends, *fetches]
     return [(row.id, Kind(row.kind)) for row in rows]
 
 
-def next_due(tx: Connection) -> datetime | None:
-    """When the next effect is due."""
-    return tx.execute(select(func.min(_e.due_at)).where(_e.status == "due")).scalar()
+def next_due(tx: Connection, after: datetime | None = None) -> datetime | None:
+    """When the next effect is due; the next one later than `after`, where that is given."""
+    found = select(func.min(_e.due_at)).where(_e.status == "due")
+    return tx.execute(found if after is None else found.where(_e.due_at > after)).scalar()
 
 
 def backlog(tx: Connection, now: datetime) -> tuple[int, float]:

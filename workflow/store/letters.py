@@ -15,7 +15,9 @@ class LetterRecord:
     request_id: int
     number: int
     code: str
-    needs_code: bool
+    proof: str
+    step: str
+    definition_id: int
     status: str
     closed_at: datetime | None
     summary: str
@@ -25,7 +27,7 @@ class LetterRecord:
 _a, _r, _p = AskRow.__table__.c, RequestRow.__table__.c, PersonRow.__table__.c
 _LETTERS = (
     select(
-        _a.request_id, _a.number, _a.code, _a.needs_code, _a.status, _a.closed_at, _r.summary,
+        _a.request_id, _a.number, _a.code, _a.proof, _a.step, _a.status, _a.closed_at, _r.definition_id, _r.summary,
         _p.name.label("requester"),
     )
     .join(RequestRow.__table__, _r.id == _a.request_id)

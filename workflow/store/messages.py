@@ -4,6 +4,7 @@ Outbound, `status` goes queued -> sending -> sent -> delivered | undelivered, or
 nobody can tell whether it was sent, and is looked into. Inbound it is accepted, then acted (or refused, or stuck).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, Select, bindparam, func, insert, select, upda
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workflow.store.errors import Missing
-from workflow.store.tables import MessageRow, StatusRow
+from workflow.store.tables import MessageRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,12 +38,14 @@ class MessageRecord:
     answer_to: int | None
     earned: bool
     attempts: int
+    media: list[list[str]] | None  #: (address, type) of each picture that came with it
+    simulated: bool
     created_at: datetime
     attempted_at: datetime | None
     updated_at: datetime
 
 
-_m, _s = MessageRow.__table__.c, StatusRow.__table__.c
+_m = MessageRow.__table__.c
 _ALL = select(*(_m[name] for name in MessageRecord.__dataclass_fields__))
 _BY_ID = _ALL.where(_m.id == bindparam("id"))
 _BY_SID = _ALL.where(_m.sid == bindparam("sid"))
@@ -74,7 +77,9 @@ def accept(
     digest: str,
     reading: str | None,
     segments: int,
+    media: Sequence[tuple[str, str]] = (),
     now: datetime,
+    simulated: bool = False,
 ) -> int | None:
     """Store an inbound text under its SID; None when that SID is here already.
 
@@ -83,7 +88,7 @@ def accept(
     values = {
         "direction": "in", "sid": sid, "phone": phone, "body": body, "digest": digest, "reading": reading,
         "segments": segments, "status": "accepted", "earned": False, "attempts": 0,
-        "created_at": now, "updated_at": now,
+        "media": [list(each) for each in media] or None, "simulated": simulated, "created_at": now, "updated_at": now,
     }  # fmt: skip
     return tx.execute(_ACCEPT[tx.dialect.name], values).scalar()
 
@@ -143,15 +148,23 @@ def add_out(
     code: int | None = None,
     answer_to: int | None = None,
     earned: bool = False,
+    simulated: bool = False,
 ) -> int:
     """Store an outbound text and give back its id; `sending` is one handed over as the answer to a webhook."""
     values = {
         "direction": "out", "phone": phone, "person_id": person_id, "request_id": request_id,
         "ask_number": ask_number, "body": body, "wording": wording, "segments": segments, "status": status,
-        "code": code, "answer_to": answer_to, "earned": earned, "attempts": 0,
+        "code": code, "answer_to": answer_to, "earned": earned, "attempts": 0, "simulated": simulated,
         "created_at": now, "attempted_at": now if status == "sending" else None, "updated_at": now,
     }  # fmt: skip
     return int(tx.execute(_ADD, values).scalar_one())
+
+
+def mask(tx: Connection, message_id: int, secret: str) -> None:
+    """Keep an inbound text without the digits that proved who sent it, however they were grouped."""
+    body: str = tx.execute(select(_m.body).where(_m.id == message_id)).scalar_one()
+    digits = re.compile(r"\s*".join(secret))
+    tx.execute(update(MessageRow).where(_m.id == message_id).values(body=digits.sub("*" * len(secret), body)))
 
 
 def mark(tx: Connection, message_id: int, *, expect: Sequence[str], now: datetime, **values: Any) -> bool:
@@ -206,19 +219,6 @@ def unconfirmed_answers(tx: Connection, before: datetime, limit: int = 50) -> li
     return list(tx.execute(found.order_by(_m.id).limit(limit)).scalars())
 
 
-def keep_stray_status(
-    tx: Connection, sid: str, status: str, code: int | None, verdict: str | None, now: datetime
-) -> None:
-    """Keep a callback for a SID that nobody knows yet."""
-    tx.execute(insert(StatusRow).values(sid=sid, status=status[:40], code=code, verdict=verdict, at=now))
-
-
-def stray_statuses(tx: Connection, sid: str) -> list[tuple[str, int | None, str | None]]:
-    """(status, code, verdict) of the callbacks that no text has under this SID, in the order they came."""
-    rows = tx.execute(select(_s.status, _s.code, _s.verdict).where(_s.sid == sid).order_by(_s.id))
-    return [(row.status, row.code, row.verdict) for row in rows]
-
-
 def page(
     tx: Connection,
     *,
@@ -242,7 +242,8 @@ def page(
     return [MessageRecord(**row._mapping) for row in tx.execute(found)]
 
 
-def count_by_status(tx: Connection) -> dict[tuple[str, str], int]:
-    """(direction, status) -> how many texts."""
-    rows = tx.execute(select(_m.direction, _m.status, func.count()).group_by(_m.direction, _m.status))
+def count_by_status(tx: Connection, *, simulated: bool) -> dict[tuple[str, str], int]:
+    """(direction, status) -> how many texts: of the simulated ones, or of the others; never of both."""
+    counted = select(_m.direction, _m.status, func.count()).where(_m.simulated == simulated)
+    rows = tx.execute(counted.group_by(_m.direction, _m.status))
     return {(row[0], row[1]): row[2] for row in rows}

@@ -1,11 +1,11 @@
-"""People and groups."""
+"""People, and who of them is in which group."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from workflow.store.db import AnyRow
@@ -28,6 +28,12 @@ class PersonRecord:
     role: str | None
     opted_out_at: datetime | None
     locked_until: datetime | None
+    cover_id: int | None  #: who stands in for him where no absence says otherwise
+    quiet_from: str | None  #: local HH:MM
+    quiet_until: str | None
+    totp: bool  #: an authenticator app is enrolled and confirmed
+    guest: bool
+    simulated: bool
     deleted_at: datetime | None
 
     @property
@@ -36,25 +42,19 @@ class PersonRecord:
         return self.opted_out_at is None and self.deleted_at is None
 
 
-@dataclass(frozen=True, kw_only=True)
-class GroupRecord:
-    """One group with the handles of its members."""
-
-    slug: str
-    name: str
-    members: tuple[str, ...]
-
-
 _p, _g, _m = PersonRow.__table__.c, GroupRow.__table__.c, MembershipRow.__table__.c
 _COLUMNS = (
     _p.id, _p.handle, _p.name, _p.phone, _p.email, _p.manager_id, _p.time_zone, _p.language, _p.role,
-    _p.opted_out_at, _p.locked_until, _p.deleted_at,
+    _p.opted_out_at, _p.locked_until, _p.cover_id, _p.quiet_from, _p.quiet_until,
+    (_p.totp_secret.is_not(None) & _p.totp_confirmed_at.is_not(None)).label("totp"), _p.guest, _p.simulated,
+    _p.deleted_at,
 )  # fmt: skip
 _ALL = select(*_COLUMNS)
 _LIVE = _ALL.where(_p.deleted_at.is_(None))
 _BY_PHONE = _LIVE.where(_p.phone == bindparam("phone"))
 _BY_HANDLE = _LIVE.where(_p.handle == bindparam("handle"))
 _BY_ID = _ALL.where(_p.id == bindparam("id"))
+_BY_IDS = _ALL.where(_p.id.in_(bindparam("ids", expanding=True)))
 
 
 def _record(row: AnyRow) -> PersonRecord:
@@ -83,6 +83,11 @@ def by_id(tx: Connection, person_id: int) -> PersonRecord:
     return _record(row)
 
 
+def by_ids(tx: Connection, ids: Iterable[int]) -> list[PersonRecord]:
+    """The people with these ids, deleted or not."""
+    return [_record(row) for row in tx.execute(_BY_IDS, {"ids": list(ids)})]
+
+
 def by_email(tx: Connection, email: str) -> PersonRecord | None:
     """The first person with this e-mail address, case ignored."""
     row = tx.execute(_LIVE.where(func.lower(_p.email) == email.lower()).order_by(_p.id)).first()
@@ -99,6 +104,12 @@ def handles(tx: Connection, ids: Iterable[int | None]) -> dict[int, str]:
     wanted = {each for each in ids if each is not None}
     rows = tx.execute(select(_p.id, _p.handle).where(_p.id.in_(wanted))) if wanted else ()
     return {row.id: row.handle for row in rows}
+
+
+def names_of(tx: Connection, handles: Iterable[str]) -> dict[str, str]:
+    """The names of the people who have these handles now."""
+    rows = tx.execute(select(_p.handle, _p.name).where(_p.handle.in_(set(handles)), _p.deleted_at.is_(None)))
+    return {row.handle: row.name for row in rows}
 
 
 _NAMED = _ALL.where(
@@ -180,49 +191,3 @@ def _refuse_taken(tx: Connection, values: dict[str, Any], own_id: int | None) ->
         owner = tx.execute(_LIVE.where(column == values[key])).first()
         if owner and owner.id != own_id:
             raise Taken(key, f"“{owner.handle}” already has this {key if key == 'handle' else 'number'}.")
-
-
-def put_group(tx: Connection, *, slug: str, name: str, person_ids: Sequence[int]) -> bool:
-    """Make the group be just this; True when it is new."""
-    group_id = tx.execute(select(_g.id).where(_g.slug == slug).with_for_update()).scalar()
-    new = group_id is None
-    if new:
-        group_id = tx.execute(insert(GroupRow).values(slug=slug, name=name).returning(_g.id)).scalar_one()
-    else:
-        tx.execute(update(GroupRow).where(_g.id == group_id).values(name=name))
-        tx.execute(delete(MembershipRow).where(_m.group_id == group_id))
-    rows = [
-        {"group_id": group_id, "person_id": each, "position": position}
-        for position, each in enumerate(dict.fromkeys(person_ids))
-    ]
-    if rows:
-        tx.execute(insert(MembershipRow), rows)
-    return new
-
-
-def join_groups(tx: Connection, person_id: int, slugs: Sequence[str]) -> None:
-    """Make the person be in just these groups. Raises Missing for a group that is not there."""
-    rows = tx.execute(select(_g.id, _g.slug).where(_g.slug.in_(slugs))).all()
-    if missing := set(slugs) - {row.slug for row in rows}:
-        raise Missing(f"There is no group “{sorted(missing)[0]}”.")
-    held = set(tx.execute(select(_m.group_id).where(_m.person_id == person_id)).scalars())
-    wanted = {row.id for row in rows}
-    if gone := held - wanted:
-        tx.execute(delete(MembershipRow).where(_m.person_id == person_id, _m.group_id.in_(gone)))
-    for group_id in sorted(wanted - held):
-        last = tx.execute(select(func.max(_m.position)).where(_m.group_id == group_id)).scalar()
-        position = 0 if last is None else last + 1
-        tx.execute(insert(MembershipRow).values(group_id=group_id, person_id=person_id, position=position))
-
-
-def groups_of(tx: Connection, person_id: int) -> list[str]:
-    """The slugs of the groups a person is in."""
-    held = select(_g.slug).join(MembershipRow.__table__, _m.group_id == _g.id).where(_m.person_id == person_id)
-    return list(tx.execute(held.order_by(_g.slug)).scalars())
-
-
-def groups(tx: Connection, *, after: str = "", limit: int = 50) -> list[GroupRecord]:
-    """Groups by slug, those after a given one."""
-    rows = tx.execute(select(_g.slug, _g.name).where(_g.slug > after).order_by(_g.slug).limit(limit)).all()
-    inside = members(tx, [row.slug for row in rows])
-    return [GroupRecord(slug=row.slug, name=row.name, members=inside.get(row.slug, ())) for row in rows]

@@ -1,11 +1,11 @@
-"""The texts on the virtual phones, as their owners see them."""
+"""The texts on the virtual phones, as their owners see them, and the photos that they sent."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from workflow.store.tables import PhoneTextRow
+from workflow.store.tables import PhoneMediaRow, PhoneTextRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,3 +41,14 @@ def find(tx: Connection, phone: str, body: str, since: datetime) -> str | None:
     """The SID of a text that reached this phone with this body since then."""
     found = select(_t.sid).where(_t.phone == phone, _t.body == body, _t.at >= since, _t.from_phone.is_(False))
     return tx.execute(found.order_by(_t.id.desc())).scalar()
+
+
+def keep_photo(tx: Connection, *, url: str, phone: str, content: bytes, at: datetime) -> None:
+    """Keep a photo that a phone sends, under the address that the carrier will name."""
+    tx.execute(insert(PhoneMediaRow).values(url=url, phone=phone, content=content, at=at))
+
+
+def photo(tx: Connection, url: str) -> bytes | None:
+    """The photo under this address."""
+    found = tx.execute(select(PhoneMediaRow.__table__.c.content).where(PhoneMediaRow.__table__.c.url == url)).scalar()
+    return None if found is None else bytes(found)

@@ -27,6 +27,10 @@ class RequestRecord:
     step_at: datetime | None
     due_at: datetime | None
     escalated: bool
+    acts_at: datetime | None
+    paused_at: datetime | None
+    fresh_from: int
+    simulated: bool
     created_at: datetime
     created_by: str
     ended_at: datetime | None
@@ -42,13 +46,14 @@ class AskRecord:
     step: str
     person_id: int
     code: str
-    needs_code: bool
+    proof: str
     status: str
     asked_at: datetime
     closed_at: datetime | None
     acting_for_id: int | None
     reminded: int
     trouble: str | None
+    question: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +70,7 @@ class DecisionRecord:
     at: datetime
     message_sid: str | None
     override_by: str | None
+    undone_at: datetime | None
 
 
 _r, _a, _d = RequestRow.__table__.c, AskRow.__table__.c, DecisionRow.__table__.c
@@ -121,6 +127,9 @@ _CHANGE = (
         step_at=bindparam("step_at"),
         due_at=bindparam("due_at"),
         escalated=bindparam("escalated"),
+        acts_at=bindparam("acts_at"),
+        paused_at=bindparam("paused_at"),
+        fresh_from=bindparam("fresh_from"),
         ended_at=bindparam("ended_at"),
         audit_length=bindparam("audit_length"),
         audit_head=bindparam("audit_head"),
@@ -135,7 +144,13 @@ _CHANGE_ASK = (
         closed_at=bindparam("closed_at"),
         reminded=bindparam("reminded"),
         trouble=bindparam("trouble"),
+        question=bindparam("question"),
     )
+)
+_UNDO = (
+    update(DecisionRow)
+    .where(_d.request_id == bindparam("this"), _d.ask_number == bindparam("which"), _d.undone_at.is_(None))
+    .values(undone_at=bindparam("moment"))
 )
 
 
@@ -163,9 +178,20 @@ def change_code(tx: Connection, request_id: int, number: int, code: str) -> None
 
 
 def add_decisions(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Store decisions; the database itself refuses a second one for the same ask."""
+    """Store decisions; the database itself refuses a second effective one for the same ask."""
     if rows:
         tx.execute(_ADD_DECISION, rows)
+
+
+def undo_decision(tx: Connection, request_id: int, ask_number: int, at: datetime) -> None:
+    """Let the decision on an ask count no more; the guard can only fail if a lock was missed."""
+    if tx.execute(_UNDO, {"this": request_id, "which": ask_number, "moment": at}).rowcount != 1:
+        raise AssertionError(f"the decision on ask {ask_number} of request {request_id} changed under our hands")
+
+
+def change_content(tx: Connection, request_id: int, fields: Mapping[str, Any], summary: str) -> None:
+    """Let a request that is locked ask for something else."""
+    tx.execute(update(RequestRow).where(_r.id == request_id).values(fields=fields, summary=summary))
 
 
 def with_open_asks_of(tx: Connection, person_id: int) -> list[int]:
@@ -208,12 +234,3 @@ def page(
         waiting = select(_a.request_id).where(_a.person_id == waiting_on_id, _a.status == "open")
         found = found.where(_r.id.in_(waiting))
     return [RequestRecord(**row._mapping) for row in tx.execute(found)]
-
-
-def waiting_on(tx: Connection, request_ids: Sequence[int]) -> dict[int, list[str]]:
-    """Request id -> the names of those with an open ask."""
-    found: dict[int, list[str]] = {}
-    rows = select(_a.request_id, _p.name).join(PersonRow.__table__, _p.id == _a.person_id)
-    for row in tx.execute(rows.where(_a.request_id.in_(request_ids), _a.status == "open").order_by(_a.id)):
-        found.setdefault(row.request_id, []).append(row.name)
-    return found

@@ -33,6 +33,7 @@ _VERSIONS = select(
     _d.published_at, _d.published_by,
 ).join(WorkflowRow.__table__, _w.id == _d.workflow_id)  # fmt: skip
 _LIVE = _VERSIONS.where(_d.number == _w.live)
+_BY_KEYWORD = _LIVE.where(_d.keyword == bindparam("keyword"))
 _BY_ID = _VERSIONS.where(_d.id == bindparam("id"))
 
 
@@ -72,6 +73,12 @@ def keywords(tx: Connection) -> dict[str, str]:
         .where(_d.keyword.is_not(None))
     )
     return {row.keyword: row.slug for row in rows}
+
+
+def by_keyword(tx: Connection, keyword: str) -> Version | None:
+    """The live definition that this keyword (upper case) starts."""
+    row = tx.execute(_BY_KEYWORD, {"keyword": keyword}).first()
+    return _version(row, keyword) if row else None
 
 
 def add(tx: Connection, slug: str, values: dict[str, Any], now: datetime) -> int:

@@ -1,8 +1,9 @@
 """The one row of what is true of the whole workspace."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select, update
+from sqlalchemy.exc import ProgrammingError
 
 from workflow.store.tables import WorkspaceRow
 
@@ -14,8 +15,8 @@ def seeded(tx: Connection) -> bool:
     return tx.execute(select(_w.seeded_at)).scalar_one() is not None
 
 
-def mark_seeded(tx: Connection, now: datetime) -> None:
-    """Remember that the demo has been put in."""
+def mark_seeded(tx: Connection, now: datetime | None) -> None:
+    """Remember that the demo has been put in; None: it is not in any more."""
     tx.execute(update(WorkspaceRow).values(seeded_at=now))
 
 
@@ -39,3 +40,20 @@ def sending_paused_until(tx: Connection) -> datetime | None:
 def pause_sending(tx: Connection, until: datetime | None) -> None:
     """Send nothing before this moment; None: send again."""
     tx.execute(update(WorkspaceRow).values(sending_paused_until=until))
+
+
+def clock_ahead(tx: Connection) -> int:
+    """How many seconds the simulated clock is ahead of the real one; 0 as long as the tables are not there."""
+    try:
+        return int(tx.execute(select(_w.clock_ahead)).scalar_one())
+    except ProgrammingError:  # PostgreSQL's word for it; SQLite's is an operational error, as if it could not be used
+        return 0
+
+
+def put_clock_ahead(tx: Connection, seconds: int) -> None:
+    """Let the simulated clock be so many seconds ahead; a worker that was there a moment ago still was."""
+    row = tx.execute(select(_w.clock_ahead, _w.worker_seen_at).with_for_update()).one()
+    seen = row.worker_seen_at
+    if seen is not None:
+        seen += timedelta(seconds=seconds - row.clock_ahead)
+    tx.execute(update(WorkspaceRow).values(clock_ahead=seconds, worker_seen_at=seen))

@@ -4,22 +4,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from workflow.core import replies, selectors
+from workflow.core import selectors
 from workflow.core.checks import Known
-from workflow.core.checks import read as check
 from workflow.core.conversation import RECENT
-from workflow.core.definition import ApprovalStep, Definition, DefinitionError, Proof
+from workflow.core.definition import ApprovalStep, Definition, DefinitionError
 from workflow.core.fields import Context, Unfit, Value
 from workflow.core.fields import read as read_field
-from workflow.core.mailbox import Letter, Mailbox, OwnRequest
+from workflow.core.locales import Locale
+from workflow.core.mailbox import DraftLetter, Letter, Mailbox, OwnRequest
 from workflow.core.people import Directory, Person
-from workflow.core.placeholders import fill
-from workflow.core.state import AskStatus, State, Status, Trouble
-from workflow.service import source
-from workflow.service.calendars import Calendars
-from workflow.service.start import SUMMARY_LIMIT
+from workflow.core.state import Ask, AskStatus, State, Status, Trouble
+from workflow.service.draft_texts import echo
+from workflow.service.numbers import e164
+from workflow.service.publish import read
+from workflow.service.start import AS_PROGRAMS
+from workflow.stories.owners import REGION, Owner
 from workflow.stories.script import Asks, Story, StoryError
-from workflow.wording import shown
+from workflow.wording import Voice, summary_text
 
 
 class Refusal(Exception):
@@ -33,29 +34,15 @@ class Matter:
     number: int
     definition: Definition
     state: State
-    summary: str
     code: str
     codes: Mapping[int, str] = field(default_factory=dict)
     wake_at: datetime | None = None
 
-
-@dataclass(kw_only=True)
-class Owner:
-    """Somebody's phone, and what it has been up to."""
-
-    phone: str
-    person: Person
-    locked_until: datetime | None = None
-    readings: list[tuple[datetime, str]] = field(default_factory=list)  #: when a text came, how it was understood
-    answered: list[datetime] = field(default_factory=list)  #: automatic answers that no decision earned
-
-    @property
-    def handle(self) -> str:
-        return self.person.handle
-
-    @property
-    def name(self) -> str:
-        return self.person.name
+    def summary(self, voice: Voice) -> str:
+        """It in one line, as somebody reads it."""
+        people, requester = self.state.directory.people, self.state.directory.name(self.state.requester)
+        names = {handle: each.name for handle, each in people.items()}
+        return summary_text(voice, self.definition, self.state.values, names, requester)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +52,8 @@ class Text:
     to: str  #: handle
     body: str
     request: int | None = None
-    asks: bool = False
+    ask: int | None = None  #: the ask that it puts to somebody
+    held: bool = False  #: quiet hours put it off
     attempts: int = 1
 
 
@@ -86,22 +74,10 @@ def worry(why: str, name: str) -> str:
     return f"{why.replace('_', ' ')}, {name}" if name else why.replace("_", " ")
 
 
-def owners(story: Story) -> dict[str, Owner]:
-    """The cast by phone number."""
-    calendars = Calendars(region="US", year=story.clock.year)
-    return {
-        each.phone: Owner(
-            phone=each.phone,
-            person=Person(handle=each.handle, name=each.name, manager=each.manager, calendar=calendars.of(each.zone)),
-        )
-        for each in story.players
-    }
-
-
 def published(story: Story, directory: Directory) -> dict[str, Definition]:
     """The story's workflows by slug. Raises StoryError."""
     try:
-        found = [check(source.read(text), Known(directory=directory)) for text in story.workflows]
+        found = [read(text, Known(directory=directory))[0] for text in story.workflows]
     except DefinitionError as error:
         raise StoryError(f"The workflow cannot be published: {error}") from error
     return {each.workflow: each for each in found}
@@ -119,29 +95,31 @@ def started(
     definition = definitions.get(action.workflow)
     if definition is None:
         raise StoryError(f"The story has no workflow “{action.workflow}”.")
-    values = _values(definition, action, directory, now)
-    _refuse_outsider(definition, action.person, directory)
+    values = read_values(definition, action.fields, action.person, directory, now)
+    if not may_start(definition, directory.people[action.person], directory):
+        raise Refusal(f"{directory.name(action.person)} may not start “{definition.workflow}”.")
     state = State(requester=action.person, values=values, directory=directory, created_at=now)
-    matter = Matter(number=number, definition=definition, state=state, summary="", code=issue())
-    about = {**shown(matter), "requester": directory.name(action.person), "workflow": definition.title}
-    return Matter(
-        number=number, definition=definition, state=state, code=matter.code,
-        summary=fill(definition.summary, about)[:SUMMARY_LIMIT],
-    )  # fmt: skip
+    return Matter(number=number, definition=definition, state=state, code=issue())
 
 
-def _values(definition: Definition, action: Asks, directory: Directory, now: datetime) -> dict[str, Value]:
-    person = directory.people[action.person]
-    names = {handle: each.name for handle, each in directory.people.items()}
-    context = Context(today=now.astimezone(person.calendar.zone).date(), people=names)
-    typed = dict(action.fields)
+def read_values(
+    definition: Definition,
+    fields: tuple[tuple[str, str], ...],
+    requester: str,
+    directory: Directory,
+    now: datetime,
+    before: Mapping[str, Value] | None = None,
+) -> dict[str, Value]:
+    """What a program gives, as values; those `before` stay where it says nothing. Raises Refusal."""
+    context = context_of(directory.people[requester], directory, now, AS_PROGRAMS)
+    typed = dict(fields)
     problems = [f"“{definition.workflow}” has no such field." for name in typed if name not in definition.fields]
-    values: dict[str, Value] = {}
+    values: dict[str, Value] = dict(before or {})
     for name, each in definition.fields.items():
         try:
             if typed.get(name):
                 values[name] = read_field(each, typed[name], context)
-            elif each.required:
+            elif each.required and name not in values:
                 problems.append(f"This is needed. {each.ask}")
         except Unfit as error:
             problems.append(str(error))
@@ -150,19 +128,31 @@ def _values(definition: Definition, action: Asks, directory: Directory, now: dat
     return values
 
 
-def _refuse_outsider(definition: Definition, requester: str, directory: Directory) -> None:
+def context_of(person: Person, directory: Directory, now: datetime, locale: Locale | None = None) -> Context:
+    """What reading this person's answers needs to know: as he writes, or as `locale` does."""
+    return Context(
+        today=now.astimezone(person.calendar.zone).date(),
+        people={handle: each.name for handle, each in directory.people.items() if not each.guest},
+        locale=locale or person.locale,
+        phone=lambda typed: e164(typed, REGION),
+    )
+
+
+def may_start(definition: Definition, person: Person, directory: Directory) -> bool:
+    """Whether this person may start this workflow."""
     who = definition.start.who
-    if who is None or any(each.kind is selectors.Kind.ANYONE for each in who):
-        return
-    if requester not in selectors.resolve(who, requester=requester, fields={}, values={}, directory=directory):
-        raise Refusal(f"{directory.name(requester)} may not start “{definition.workflow}”.")
+    if who is None:
+        return not person.guest
+    if any(each.kind is selectors.Kind.ANYONE for each in who):
+        return True
+    return person.handle in selectors.resolve(who, requester=person.handle, fields={}, values={}, directory=directory)
 
 
-def mailbox(owner: Owner, matters: Mapping[int, Matter], reading: replies.Reading, now: datetime) -> Mailbox:
-    """What this phone knows."""
-    code = getattr(reading, "code", None)
+def mailbox(owner: Owner, matters: Mapping[int, Matter], code: str | None, voice: Voice, now: datetime) -> Mailbox:
+    """What this phone knows; `code` is the one that its text names."""
     letters = sorted(
-        (letter for matter in matters.values() for letter in _letters(matter, owner)), key=lambda each: int(each.code)
+        (letter for matter in matters.values() for letter in _letters(matter, owner, voice)),
+        key=lambda each: int(each.code),
     )
     latest = sorted((each for each in matters.values() if each.state.requester == owner.handle), key=_newest)
     return Mailbox(
@@ -171,44 +161,54 @@ def mailbox(owner: Owner, matters: Mapping[int, Matter], reading: replies.Readin
             for each in letters
             if each.status is AskStatus.OPEN or each.code == code or (each.closed_at and each.closed_at > now - RECENT)
         ),
-        own=tuple(_own(each) for at, each in enumerate(latest) if at < 5 or each.code == code),
+        own=tuple(_own(each, voice) for at, each in enumerate(latest) if at < 5 or each.code == code),
+        draft=_draft(owner, voice),
         opted_out=not owner.person.reachable,
         locked_until=owner.locked_until,
     )
+
+
+def _draft(owner: Owner, voice: Voice) -> DraftLetter | None:
+    sketch = owner.sketch
+    if sketch is None:
+        return None
+    confirming = sketch.draft.confirming
+    voice = voice.for_definition(sketch.definition)
+    summary = echo(voice, sketch, sketch.draft)[0] if confirming else voice.words(sketch.definition.title)
+    return DraftLetter(code=sketch.code, summary=summary, confirming=confirming)
 
 
 def _newest(matter: Matter) -> int:
     return -matter.number
 
 
-def _letters(matter: Matter, owner: Owner) -> list[Letter]:
-    return [
-        Letter(
-            request=matter.number,
-            ask=ask.number,
-            code=matter.codes[ask.number],
-            summary=matter.summary,
-            requester=matter.state.directory.name(matter.state.requester),
-            status=ask.status,
-            closed_at=ask.closed_at,
-            needs_code=_needs_code(matter, ask.step),
-        )
-        for ask in matter.state.asks
-        if ask.person == owner.handle
-    ]
+def _letters(matter: Matter, owner: Owner, voice: Voice) -> list[Letter]:
+    return [_letter(matter, ask, voice) for ask in matter.state.asks if ask.person == owner.handle]
 
 
-def _needs_code(matter: Matter, step: str) -> bool:
-    found = matter.definition.step(step)
-    return isinstance(found, ApprovalStep) and found.proof is Proof.CODE
+def _letter(matter: Matter, ask: Ask, voice: Voice) -> Letter:
+    step = matter.definition.step(ask.step)
+    assert isinstance(step, ApprovalStep)
+    return Letter(
+        request=matter.number,
+        ask=ask.number,
+        code=matter.codes[ask.number],
+        summary=matter.summary(voice),
+        requester=matter.state.directory.name(matter.state.requester),
+        status=ask.status,
+        closed_at=ask.closed_at,
+        proof=step.proof,
+        options=tuple(step.choose or ()),
+    )
 
 
-def _own(matter: Matter) -> OwnRequest:
+def _own(matter: Matter, voice: Voice) -> OwnRequest:
     return OwnRequest(
         request=matter.number,
         code=matter.code,
-        summary=matter.summary,
+        summary=matter.summary(voice),
         status=Status(matter.state.status),
         waiting_on=tuple(matter.state.directory.name(ask.person) for ask in matter.state.open_asks),
         ended_at=matter.state.ended_at,
+        asked=any(ask.question is not None for ask in matter.state.open_asks),
     )

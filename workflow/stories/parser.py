@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from workflow.stories.prompter import LineError, Prompter
@@ -16,6 +17,7 @@ _CLOCK = re.compile(
     r"(?:(?P<weekday>[A-Z][a-z]+day) )?(?P<at>\d{1,2} [A-Z][a-z]+ \d{4} \d{2}:\d{2})(?: (?P<zone>\S+))?"
 )
 _PLAYER = re.compile(r"(?P<name>[^(]+?) \((?P<handle>[a-z0-9._-]+)\) (?P<phone>\+\d{7,15})(?P<more>(?:, .+)?)")
+_QUIET = re.compile(r"([01]\d:[0-5]\d|2[0-3]:[0-5]\d)-([01]\d:[0-5]\d|2[0-3]:[0-5]\d)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,15 +97,23 @@ def _player(text: str, number: int, story: Story) -> Player:
     player = Player(handle=found["handle"], name=found["name"], phone=found["phone"], zone=str(story.zone))
     for more in found["more"].split(", ")[1:]:
         what, _, value = more.partition(" ")
-        if what == "groups":
-            player = replace(player, groups=tuple(value.split()))
-        elif what in ("manager", "zone") and value:
-            player = replace(player, manager=value) if what == "manager" else replace(player, zone=value)
-        else:
-            raise LineError(f"“{more}” is no manager, groups or zone.", number)
+        player = replace(player, **_trait(what, value, more, number))
     if player.zone not in available_timezones():
         raise LineError(f"“{player.zone}” is no time zone.", number)
     return player
+
+
+def _trait(what: str, value: str, said: str, number: int) -> dict[str, Any]:
+    """What one part of a person's line says of him."""
+    if what == "groups":
+        return {"groups": tuple(value.split())}
+    if what in ("manager", "zone", "language", "cover") and value:
+        return {what: value}
+    if what == "quiet" and (found := _QUIET.fullmatch(value)):
+        return {"quiet": (time.fromisoformat(found[1]), time.fromisoformat(found[2]))}
+    if said == "authenticator":
+        return {"authenticator": True}
+    raise LineError(f"“{said}” is no manager, groups, zone, language, cover, quiet or authenticator.", number)
 
 
 def _workflow(rest: str, line: _Line) -> str:

@@ -9,7 +9,9 @@ from workflow.core.state import Answer, Status
 from workflow.stories.script import (
     NOBODY,
     Action,
+    Answers,
     Asks,
+    Changes,
     Expected,
     Nudges,
     Overrides,
@@ -41,7 +43,11 @@ _REACHES = re.compile(
     r"The clock reaches (?:(?P<weekday>[A-Z][a-z]+day) )?(?P<at>\d{2}:\d{2})(?P<late>, and Sayso is a moment late)?\."
 )
 _ASKS = re.compile(rf"{_WHO} asks for (?P<workflow>[a-z0-9-]+)(?:: (?P<fields>.+)|\.)", re.DOTALL)
-_TEXTS = re.compile(rf"{_WHO} texts(?P<twice>, delivered twice)?:(?: (?P<words>.*))?", re.DOTALL)
+_TEXTS = re.compile(
+    rf"{_WHO} texts(?P<twice>, delivered twice)?(?P<photos>(?: with | and )a (?:bad )?photo)*:(?: (?P<words>.*))?",
+    re.DOTALL,
+)
+_PHOTO = re.compile(r"(?: with | and )a (bad )?photo")
 _FAILS = re.compile(
     r"The next (?:text to (?P<one>.+) fails|(?P<many>\d+) texts to (?P<who>.+) fail) with (?P<code>\d+)\."
 )
@@ -49,6 +55,8 @@ _WITHDRAWS = re.compile(rf"An administrator withdraws {_REQUEST}\.")
 _NUDGES = re.compile(rf"An administrator sends a reminder about {_REQUEST}\.")
 _REASSIGNS = re.compile(rf"An administrator moves {_REQUEST} from (?P<who>.+?) to (?P<to>[^:.]+){_REASON}")
 _OVERRIDES = re.compile(rf"An administrator (?P<verb>approves|rejects) {_REQUEST}{_REASON}")
+_ANSWERS = re.compile(rf"A program answers (?P<answer>yes|no) to {_REQUEST} for (?P<who>[^:.]+){_REASON}")
+_CHANGES = re.compile(rf"An administrator changes {_REQUEST} to (?P<fields>[^:]+?){_REASON}")
 _GETS = re.compile(rf"{_WHO} gets(?: nothing\.|: (?P<body>.+))", re.DOTALL)
 _REFUSED = re.compile(r"Refused: (?P<body>.+)", re.DOTALL)
 _BECOMES = re.compile(r"(?:The request|Request (?P<request>\d+)) is (?P<status>\w+)\.")
@@ -74,7 +82,9 @@ class Prompter:
             person = self._player(found["who"]).handle
             return Asks(person=person, workflow=found["workflow"], fields=_fields(found["fields"] or ""))
         if found := _TEXTS.fullmatch(said):
-            return Texts(phone=self._phone(found["who"]), words=found["words"] or "", twice=bool(found["twice"]))
+            photos = tuple(each[1] is None for each in _PHOTO.finditer(said.partition(":")[0]))
+            phone, twice = self._phone(found["who"]), bool(found["twice"])
+            return Texts(phone=phone, words=found["words"] or "", twice=twice, photos=photos)
         if found := _FAILS.fullmatch(said):
             phone = self._phone(found["one"] or found["who"])
             return WillFail(phone=phone, code=int(found["code"]), times=int(found["many"] or 1))
@@ -92,6 +102,12 @@ class Prompter:
         if found := _OVERRIDES.fullmatch(said):
             answer = Answer.YES if found["verb"] == "approves" else Answer.NO
             return Overrides(request=_number(found), answer=answer, reason=found["reason"] or "")
+        if found := _ANSWERS.fullmatch(said):
+            person, answer = self._player(found["who"]).handle, Answer(found["answer"])
+            return Answers(request=_number(found), person=person, answer=answer, reason=found["reason"] or "")
+        if found := _CHANGES.fullmatch(said):
+            fields = _fields(found["fields"])
+            return Changes(request=_number(found), fields=fields, reason=found["reason"] or "")
         raise LineError(f"“{said.splitlines()[0]}” is nothing a story can say; docs/stories.md lists what it can.")
 
     def outcome(self, said: str, line: int) -> tuple[Expected, ...] | None:

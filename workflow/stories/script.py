@@ -1,7 +1,7 @@
 """What a story is made of: people, workflows, and scenes. One scene is one thing that happens and all that follows."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,10 @@ class Player:
     manager: str | None = None
     groups: tuple[str, ...] = ()
     zone: str
+    language: str = "en"
+    quiet: tuple[time, time] | None = None  #: local
+    cover: str | None = None  #: handle of who stands in when he cannot be reached
+    authenticator: bool = False  #: he has an authenticator app
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +45,9 @@ class Texts:
     """A phone sends a text; `twice` when the carrier delivers it a second time."""
 
     phone: str
-    words: str
+    words: str  #: {digits} stands for what the authenticator app shows, {old digits} for what it showed before
     twice: bool = False
+    photos: tuple[bool, ...] = ()  #: one each, true for a good one
 
 
 class Pace(StrEnum):
@@ -103,7 +108,27 @@ class Overrides:
     reason: str
 
 
-Action = Asks | Texts | TimePasses | WillFail | Withdraws | Nudges | Reassigns | Overrides
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """A program answers in somebody's name, over the API."""
+
+    request: int | None
+    person: str
+    answer: Answer
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changes:
+    """An administrator changes what is asked for."""
+
+    request: int | None
+    fields: tuple[tuple[str, str], ...]
+    reason: str
+
+
+Steering = Withdraws | Nudges | Reassigns | Overrides | Answers | Changes
+Action = Asks | Texts | TimePasses | WillFail | Steering
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,22 +7,23 @@ real application, so the two cannot drift apart unseen.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workflow.core import conversation, engine, replies
-from workflow.core.conversation import Say
-from workflow.core.events import Event, Nudged, Overridden, Reassigned, Replied, Started, Withdrawn
-from workflow.core.mailbox import Letter
-from workflow.core.state import Trouble
-from workflow.service.listen import HOUR, UNCLEAR, WRONG_CODES
-from workflow.stories.desk import Matter, Owner, Refusal, Text, mailbox, published, started
+from workflow.core import engine
+from workflow.core.events import Changed, Event, Nudged, Overridden, Reassigned, Replied, Started, Withdrawn
+from workflow.core.state import AskStatus, Channel
+from workflow.stories.desk import Matter, Refusal, published, read_values, started
+from workflow.stories.listener import Listener
 from workflow.stories.script import (
     NOBODY,
     Action,
+    Answers,
     Asks,
+    Changes,
     Nudges,
     Overrides,
     Pace,
     Reassigns,
     Received,
+    Steering,
     Story,
     StoryError,
     Texts,
@@ -31,10 +32,8 @@ from workflow.stories.script import (
     Withdraws,
 )
 from workflow.stories.world import World
-from workflow.wording import answer_text, details_text
 
 ADMINISTRATOR = "an administrator"
-PUBLIC_URL = "http://127.0.0.1:8000"
 
 
 class Theatre:
@@ -43,6 +42,7 @@ class Theatre:
     def __init__(self, story: Story) -> None:
         self._world = World(story)
         self._definitions = published(story, self._world.directory())
+        self._listener = Listener(self._world, self._definitions, story)
 
     def perform(self, action: Action) -> Sequence[Received]:
         """Let one thing happen, and everything that is due because of it."""
@@ -79,15 +79,25 @@ class Theatre:
                 matter = started(action, self._definitions, world.directory(), number, world.issue, world.now)
                 world.happen(matter, Started(at=world.now))
             case Texts():
-                self._hear(action.phone, action.words)
+                self._listener.hear(action)
             case TimePasses():
                 world.wait(action)
             case WillFail():
                 world.failing[action.phone] = [action.code] * action.times
             case _:
-                world.happen(self._matter(action.request), self._steered(action))
+                self._steer(self._matter(action.request), action)
 
-    def _steered(self, action: Withdraws | Nudges | Reassigns | Overrides) -> Event:
+    def _steer(self, matter: Matter, action: Steering) -> None:
+        if isinstance(action, Changes):
+            state = matter.state
+            directory = self._world.directory()
+            values = read_values(
+                matter.definition, action.fields, state.requester, directory, self._world.now, state.values
+            )
+            matter = replace(matter, state=replace(state, values=values))
+        self._world.happen(matter, self._steered(matter, action))
+
+    def _steered(self, matter: Matter, action: Steering) -> Event:
         at, by = self._world.now, ADMINISTRATOR
         match action:
             case Withdraws():
@@ -98,52 +108,11 @@ class Theatre:
                 return Reassigned(at=at, person=action.person, to=action.to, by=by, reason=action.reason)
             case Overrides():
                 return Overridden(at=at, answer=action.answer, by=by, reason=action.reason)
-
-    def _hear(self, phone: str, words: str) -> None:
-        world = self._world
-        owner = world.owners.get(phone)
-        if owner is None:
-            world.worry(Trouble.UNKNOWN_NUMBER, phone)
-            return
-        reading = replies.read(words, owner.person.language)
-        heard = conversation.hear(reading, mailbox(owner, world.matters, reading, world.now), world.now)
-        owner.readings.append((world.now, self._follow(owner, heard, reading)))
-
-    def _follow(self, owner: Owner, heard: conversation.Heard, reading: replies.Reading) -> str:
-        """Do what was heard; give back how the text was understood."""
-        world = self._world
-        match heard:
-            case conversation.Decide():
-                event = Replied(at=world.now, ask=heard.ask, answer=heard.answer, reason=heard.reason)
-                world.happen(world.matters[heard.request], event, owner)
-            case conversation.Withdraw():
-                world.happen(world.matters[heard.request], Withdrawn(at=world.now), owner)
-            case conversation.Details():
-                self._details(owner, heard.letter)
-            case Say():
-                return self._say(owner, heard, reading)
-            case conversation.OptOut():
-                world.opt_out(owner)
-            case conversation.OptIn():
-                world.opt_in(owner)
-        return type(heard).__name__
-
-    def _say(self, owner: Owner, heard: Say, reading: replies.Reading) -> str:
-        world = self._world
-        understood = "wrong_code" if heard.wrong_code else "unclear" if heard.unclear else heard.wording
-        lately = [what for at, what in owner.readings if at > world.now - HOUR]
-        if heard.wrong_code and lately.count("wrong_code") + 1 >= WRONG_CODES:
-            owner.locked_until = world.now + HOUR
-            heard = replace(heard, wording="locked", about={"until": owner.locked_until})
-            world.worry(Trouble.LOCKED_PHONE, owner.name)
-        before = [what for _, what in owner.readings[1 - UNCLEAR :]]
-        wants_out = isinstance(reading, replies.Unclear) and reading.asks_to_stop
-        if heard.unclear and (before == ["unclear"] * (UNCLEAR - 1) or wants_out):
-            world.worry(Trouble.UNCLEAR, owner.name)
-        world.answer(owner, Text(to=owner.handle, body=answer_text(world.voice(owner.handle), heard)))
-        return understood
-
-    def _details(self, owner: Owner, letter: Letter) -> None:
-        world, link = self._world, f"{PUBLIC_URL}/requests/{letter.request}"
-        _, body = details_text(world.voice(owner.handle), world.matters[letter.request], letter, link)
-        world.answer(owner, Text(to=owner.handle, body=body, request=letter.request))
+            case Answers():
+                mine = [ask for ask in matter.state.asks if ask.person == action.person]
+                ask = next((each for each in mine if each.status is AskStatus.OPEN), None)
+                if ask is None:
+                    raise Refusal("There is no open ask.")
+                return Replied(at=at, ask=ask.number, answer=action.answer, reason=action.reason, channel=Channel.API)
+            case Changes():
+                return Changed(at=at, by=by, reason=action.reason)

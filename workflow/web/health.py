@@ -59,6 +59,9 @@ def _gauges() -> CollectorRegistry:
         up.set(0)
         return registry
     up.set(1)
+    # Its own metric and not a label, so that whoever reads the others need not know of it.
+    simulator = Gauge("sayso_simulator", "1 in simulator mode: the texts and requests are simulated", registry=registry)
+    simulator.set(desk().simulated)
     Gauge("sayso_effects_due", "Effects that are due and not done", registry=registry).set(health.due)
     oldest = Gauge("sayso_effects_oldest_seconds", "How long the oldest of them has waited", registry=registry)
     oldest.set(health.oldest_due)

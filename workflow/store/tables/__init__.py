@@ -1,26 +1,32 @@
 """Every table, declared once, for the statements of `store` and for the migrations."""
 
 from workflow.store.tables.access import IdempotencyRow, SignInLinkRow, TokenRow, UserRow
+from workflow.store.tables.drafts import DraftRow
 from workflow.store.tables.messages import MessageRow, PhoneTextRow, StatusRow
-from workflow.store.tables.people import CodeRow, GroupRow, MembershipRow, PersonRow
+from workflow.store.tables.people import AbsenceRow, CodeRow, GroupRow, MembershipRow, PersonRow
+from workflow.store.tables.photos import PhoneMediaRow, PhotoRow
 from workflow.store.tables.requests import AskRow, DecisionRow, RequestRow
 from workflow.store.tables.workflows import DefinitionRow, WorkflowRow
 from workflow.store.tables.workspace import AttentionRow, AuditRow, EffectRow, WorkspaceRow
 
 __all__ = [
+    "AbsenceRow",
     "AskRow",
     "AttentionRow",
     "AuditRow",
     "CodeRow",
     "DecisionRow",
     "DefinitionRow",
+    "DraftRow",
     "EffectRow",
     "GroupRow",
     "IdempotencyRow",
     "MembershipRow",
     "MessageRow",
     "PersonRow",
+    "PhoneMediaRow",
     "PhoneTextRow",
+    "PhotoRow",
     "RequestRow",
     "SignInLinkRow",
     "StatusRow",

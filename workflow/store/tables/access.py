@@ -18,6 +18,7 @@ class TokenRow(Base):
     hash: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  #: in whose name it answers
 
 
 class IdempotencyRow(Base):

@@ -1,8 +1,9 @@
 """The tables of texts, in and out, and on the virtual phones."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import JSON, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.store.db import Base, UtcDateTime
@@ -35,6 +36,8 @@ class MessageRow(Base):
     answer_to: Mapped[int | None] = mapped_column(ForeignKey("messages.id"), index=True)
     earned: Mapped[bool]  #: a decision earned it: it does not count as an automatic answer
     attempts: Mapped[int]
+    media: Mapped[Any | None] = mapped_column(JSON)  #: [[address, type], ...] of an inbound text with pictures
+    simulated: Mapped[bool] = mapped_column(default=False)  #: texted in simulator mode
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     attempted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)

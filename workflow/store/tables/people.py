@@ -29,8 +29,31 @@ class PersonRow(Base):
     role: Mapped[str | None]  #: admin, operator or viewer, for who may sign in
     opted_out_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  #: no coded reply counts before
+    cover_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  #: who stands in when he cannot be reached
+    quiet_from: Mapped[str | None]  #: local HH:MM; asks are held from then
+    quiet_until: Mapped[str | None]  #: until then
+    totp_secret: Mapped[str | None]  #: of his authenticator app, encrypted
+    totp_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    totp_step: Mapped[int | None]  #: the last time step whose code he used; no code works twice
+    guest: Mapped[bool] = mapped_column(default=False)  #: somebody outside, known by his number alone
+    simulated: Mapped[bool] = mapped_column(default=False)  #: came to be in simulator mode
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AbsenceRow(Base):
+    """A time somebody is away, and who covers for him."""
+
+    __tablename__ = "absences"
+    __table_args__ = (Index(None, "person_id", "ends_at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    cover_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  #: None: until he is back
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_by: Mapped[str]
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  #: cut short or taken back then
 
 
 class GroupRow(Base):

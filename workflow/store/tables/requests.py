@@ -3,10 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.store.db import Base, UtcDateTime
+
+
+_EFFECTIVE = text("undone_at IS NULL")
 
 
 class RequestRow(Base):
@@ -29,6 +32,10 @@ class RequestRow(Base):
     step_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     escalated: Mapped[bool]
+    acts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  #: when what was decided takes effect (undo time)
+    paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  #: since when a question holds the deadline
+    fresh_from: Mapped[int] = mapped_column(default=1)  #: the first ask about the content as it is now
+    simulated: Mapped[bool] = mapped_column(default=False)  #: made in simulator mode
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_by: Mapped[str]
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -50,20 +57,30 @@ class AskRow(Base):
     step: Mapped[str]
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     code: Mapped[str]
-    needs_code: Mapped[bool]
+    proof: Mapped[str] = mapped_column(default="reply")  #: reply | code | totp | web
     status: Mapped[str]
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     acting_for_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     reminded: Mapped[int]
     trouble: Mapped[str | None]
+    question: Mapped[str | None] = mapped_column(Text)  #: asked of the requester and not answered yet
 
 
 class DecisionRow(Base):
-    """A recorded answer; at most one an ask."""
+    """A recorded answer; at most one an ask that was not taken back."""
 
     __tablename__ = "decisions"
-    __table_args__ = (UniqueConstraint("request_id", "ask_number"),)
+    __table_args__ = (
+        Index(
+            "uq_decisions_effective",
+            "request_id",
+            "ask_number",
+            unique=True,
+            sqlite_where=_EFFECTIVE,
+            postgresql_where=_EFFECTIVE,
+        ),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"), index=True)
     ask_number: Mapped[int | None]
@@ -76,3 +93,4 @@ class DecisionRow(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     message_sid: Mapped[str | None]
     override_by: Mapped[str | None]
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  #: taken back then

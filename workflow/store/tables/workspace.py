@@ -15,7 +15,7 @@ class EffectRow(Base):
     __table_args__ = (Index(None, "status", "due_at"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
-    kind: Mapped[str]  #: send | wake | act
+    kind: Mapped[str]  #: see store/effects.py
     subject_id: Mapped[int]  #: the message or request it is about
     status: Mapped[str]  #: due | done
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -65,3 +65,4 @@ class WorkspaceRow(Base):
     seeded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     worker_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sending_paused_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    clock_ahead: Mapped[int] = mapped_column(default=0)  #: seconds that the simulated clock is ahead of the real one

@@ -1,0 +1,53 @@
+"""What an approver is told whose ask is over: what became of it, in plain words, once."""
+
+from datetime import datetime
+
+from workflow.core.state import Ask, AskStatus, Status
+from workflow.core.turn import Turn
+
+
+def tell(turn: Turn, ask: Ask) -> None:
+    """Tell an approver who answered an ask that is no longer open what happened to it."""
+    at = ask.closed_at or turn.at
+    turn.take_back_closing(ask.person)
+    match ask.status:
+        case AskStatus.YES | AskStatus.NO:
+            turn.tell(ask.person, f"late_own_{ask.status}", answer=True, at=at)
+        case AskStatus.VOID:
+            turn.tell(ask.person, "late_changed", answer=True, at=at)
+        case AskStatus.MOVED | AskStatus.LAPSED if ask.step == turn.state.step and turn.state.open_asks:
+            turn.tell(ask.person, "late_moved", answer=True, to=_now_with(turn), at=at)
+        case _:
+            _tell_how_it_ended(turn, ask, at)
+    turn.note("late reply", person=ask.person, ask=ask.number)
+
+
+def tell_undo(turn: Turn, ask: Ask) -> None:
+    """Tell somebody who wants to take an answer back that there is none of his."""
+    if ask.status is AskStatus.OPEN:
+        turn.tell(ask.person, "undo_nothing", answer=True, ask=ask.number)
+    else:
+        tell(turn, ask)
+
+
+def _now_with(turn: Turn) -> str:
+    return ", ".join(dict.fromkeys(turn.name(ask.person) for ask in turn.state.open_asks))
+
+
+def _tell_how_it_ended(turn: Turn, ask: Ask, at: datetime) -> None:
+    of_step = [each for each in turn.state.counted if each.step == ask.step or each.override_by]
+    if turn.state.status is Status.WITHDRAWN:
+        turn.tell(ask.person, "late_withdrawn", answer=True, at=at)
+    elif _expired_in(turn, ask.step):
+        turn.tell(ask.person, "late_silence", answer=True, at=at)
+    elif of_step and (of_step[-1].person or of_step[-1].override_by):
+        last = of_step[-1]
+        by = last.override_by or turn.name(last.person)
+        turn.tell(ask.person, f"late_decided_{last.answer}", answer=True, by=by, at=last.at)
+    else:
+        turn.tell(ask.person, "late_silence", answer=True, at=at)
+
+
+def _expired_in(turn: Turn, step: str) -> bool:
+    """Whether this step ran out of time with too few answers; then none of them decided it."""
+    return turn.state.status is Status.EXPIRED and turn.state.asks[-1].step == step

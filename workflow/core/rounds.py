@@ -1,0 +1,163 @@
+"""Whom a step asks: everybody together or one after another, and somebody else where a person cannot be asked."""
+
+from workflow.core.definition import Order
+from workflow.core.effects import AskPerson
+from workflow.core.events import BecameReachable, BecameUnreachable, WentAway
+from workflow.core.selectors import Selector
+from workflow.core.state import Ask, AskStatus, Trouble
+from workflow.core.turn import Turn
+
+_LIVE = (AskStatus.OPEN, AskStatus.YES, AskStatus.NO)
+
+
+def ask_together(turn: Turn, people: tuple[str, ...]) -> None:
+    """Ask all of these people; those who cannot be asked hand on."""
+    present = [person for person in people if turn.state.directory.present(person)]
+    for person in present:
+        turn.ask(person)
+    for person in people:  # after the others, so that nobody is asked for himself and in another's place
+        if person not in present:
+            reroute(turn, turn.add_ask(person), _why(turn, person))
+
+
+def _why(turn: Turn, person: str) -> Trouble:
+    return Trouble.NO_COVER if turn.state.directory.reachable(person) else Trouble.OPTED_OUT
+
+
+def offer_next(turn: Turn) -> bool:
+    """Ask the next approver of a step that goes in turn, or who covers for him; False when there is none left."""
+    for person in not_offered(turn):
+        stand_in = person if turn.state.directory.present(person) else _cover(turn, person)
+        if stand_in is not None and stand_in not in _asked(turn):
+            turn.ask(stand_in, acting_for=person if stand_in != person else None)
+            return True
+        turn.note("passed over", person=person, why=str(_why(turn, person)))
+    return False
+
+
+def not_offered(turn: Turn) -> tuple[str, ...]:
+    """The approvers of a step in turn to whom it has not come yet."""
+    had = {ask.acting_for or ask.person for ask in turn.here} | _asked(turn)
+    return tuple(person for person in turn.askable(turn.step.approve) if person not in had)
+
+
+def ask_in_place(turn: Turn) -> None:
+    """Nobody can be asked: those it would be escalated to are asked at once, if there are any."""
+    turn.change(escalated=True)
+    for person in stand_ins(turn, turn.step.escalate_to or ()):
+        turn.ask(person)
+
+
+def look_for_too_few(turn: Turn) -> None:
+    """Show a human, and tell the requester, where fewer people can answer than the step needs."""
+    if turn.here and all(ask.trouble for ask in turn.state.open_asks):
+        return  # each of them has been reported already
+    able = {party(turn, ask) for ask in turn.here if ask.status in (AskStatus.OPEN, AskStatus.YES)}
+    to_come = not_offered(turn) if turn.step.order is Order.IN_TURN else ()
+    if len(able) + len(to_come) < needed(turn):
+        turn.need_attention(Trouble.NO_COVER)
+        turn.tell(turn.state.requester, "nobody_to_ask")
+
+
+def needed(turn: Turn) -> int:
+    """How many distinct people (or parties, where one of each is needed) must say YES for the present step to pass."""
+    need = turn.step.need
+    if isinstance(need, int):
+        return need
+    if need == "any":
+        return 1
+    live = [ask for ask in turn.here if ask.status in _LIVE]
+    to_come = not_offered(turn) if turn.step.order is Order.IN_TURN else ()
+    return max(1, len(parties(turn)) if need == "each" else len(live) + len(to_come))
+
+
+def parties(turn: Turn) -> tuple[tuple[str, ...], ...]:
+    """The people of each entry of `approve`, where one answer is wanted from each entry."""
+    every = (turn.askable((selector,)) for selector in turn.step.approve)
+    return tuple(people for people in every if people)
+
+
+def party(turn: Turn, ask: Ask) -> str:
+    """Whose answer an ask is counted as: its person's, or that of the entry of `approve` he belongs to."""
+    if turn.step.need != "each":
+        return ask.person
+    whose = ask.acting_for or ask.person
+    return next((people[0] for people in parties(turn) if whose in people), whose)
+
+
+def stand_ins(turn: Turn, who: tuple[Selector, ...]) -> tuple[str, ...]:
+    """Those of `who`, or who covers for them, that can be asked now and have not been asked in this step."""
+    present = (each if turn.state.directory.present(each) else _cover(turn, each) for each in turn.askable(who))
+    return tuple(dict.fromkeys(each for each in present if each is not None and each not in _asked(turn)))
+
+
+def person_unreachable(turn: Turn, event: BecameUnreachable) -> None:
+    """Whoever can no longer be reached hands his open asks on."""
+    for ask in _open_of(turn, event.person):
+        reroute(turn, ask, event.why)
+
+
+def person_away(turn: Turn, event: WentAway) -> None:
+    """Whoever goes away hands his open asks on to who covers for him."""
+    for ask in _open_of(turn, event.person):
+        reroute(turn, ask, Trouble.NO_COVER)
+
+
+def _open_of(turn: Turn, person: str) -> tuple[Ask, ...]:
+    return tuple(ask for ask in turn.state.open_asks if ask.person == person and ask.trouble is None)
+
+
+def person_reachable(turn: Turn, event: BecameReachable) -> None:
+    """Whoever can be reached again is asked what still waits for him."""
+    for ask in turn.state.open_asks:
+        if ask.person == event.person and ask.trouble is not None:
+            turn.change_ask(ask, trouble=None)
+            turn.skip_reminders(ask.number)  # he is texted now, so what came due meanwhile is of no use
+            turn.effects.append(AskPerson(ask=ask.number, person=ask.person, at=turn.held(ask.person)))
+            turn.note("reachable again", person=ask.person)
+
+
+def reroute(turn: Turn, ask: Ask, why: Trouble) -> None:
+    """Ask who covers for a person, else the next in turn, else those it escalates to; else a human must look."""
+    cover = _cover(turn, ask.person)
+    if cover is not None and cover in _answering(turn) and turn.step.need != "each":
+        turn.close(ask, AskStatus.MOVED)  # he is asked here already, and speaks for both
+        turn.note("moved", person=ask.person, to=cover, why=str(why))
+        return
+    people = (cover,) if cover is not None else _next_or_stand_ins(turn, ask)
+    if people is None:
+        return
+    if people:
+        turn.close(ask, AskStatus.MOVED)
+        turn.note("moved", person=ask.person, to=", ".join(people), why=str(why))
+        for person in people:
+            turn.ask(person, acting_for=ask.acting_for or ask.person)
+        return
+    turn.change_ask(ask, trouble=why)
+    turn.need_attention(why, ask.person)
+    turn.tell(turn.state.requester, "unreachable", name=turn.name(ask.person))
+
+
+def _next_or_stand_ins(turn: Turn, ask: Ask) -> tuple[str, ...] | None:
+    """Those it escalates to; None where it went to the next in turn instead."""
+    if turn.step.order is Order.IN_TURN and not turn.state.escalated and not_offered(turn):
+        turn.close(ask, AskStatus.MOVED)
+        if offer_next(turn):
+            return None
+        turn.change_ask(ask, status=AskStatus.OPEN, closed_at=None)
+    return stand_ins(turn, turn.step.escalate_to or ())
+
+
+def _cover(turn: Turn, person: str) -> str | None:
+    """Who covers for a person and may be asked: never the requester himself unless the step allows it."""
+    cover = turn.state.directory.stand_in(person)
+    own = turn.state.requester if turn.step.self_ is None else None
+    return cover if cover != own else None
+
+
+def _asked(turn: Turn) -> set[str]:
+    return {ask.person for ask in turn.here}
+
+
+def _answering(turn: Turn) -> set[str]:
+    return {ask.person for ask in turn.here if ask.status in _LIVE}

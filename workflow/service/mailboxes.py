@@ -1,0 +1,69 @@
+"""What one phone knows, from the rows: only as much as the reading of its text can need."""
+
+from workflow.core import conversation, replies
+from workflow.core.definition import ApprovalStep, Proof
+from workflow.core.mailbox import DraftLetter, Letter, Mailbox, OwnRequest
+from workflow.core.readings import Reading
+from workflow.core.state import AskStatus, Status
+from workflow.service import definitions, drafting
+from workflow.service.ear import Ear
+from workflow.service.work import Work
+from workflow.store import letters, requests, waiting
+from workflow.store.letters import LetterRecord
+
+_OF_OWN = (replies.StatusOfMine, replies.Withdraw, replies.Tell)
+
+
+def mailbox(ear: Ear, reading: Reading) -> Mailbox:
+    """What the phone knows that this text came from."""
+    code = getattr(reading, "code", None)
+    person, tx = ear.person, ear.work.tx
+    since = ear.received_at - max(conversation.RECENT, conversation.REPEAT)
+    found = tuple(_letter(ear.work, each) for each in letters.of(tx, person.id, since, code))
+    wants_own = isinstance(reading, _OF_OWN) or (code is not None and code not in {each.code for each in found})
+    return Mailbox(
+        letters=found,
+        own=_own(ear, code) if wants_own else (),
+        draft=_draft(ear),
+        opted_out=person.opted_out_at is not None,
+        locked_until=person.locked_until,
+    )
+
+
+def _letter(work: Work, record: LetterRecord) -> Letter:
+    step = definitions.definition(work, record.definition_id).step(record.step)
+    return Letter(
+        request=record.request_id,
+        ask=record.number,
+        code=record.code,
+        summary=record.summary,
+        requester=record.requester,
+        status=AskStatus(record.status),
+        closed_at=record.closed_at,
+        proof=Proof(record.proof),
+        options=tuple(step.choose or ()) if isinstance(step, ApprovalStep) else (),
+    )
+
+
+def _draft(ear: Ear) -> DraftLetter | None:
+    draft = drafting.current(ear.work, ear.person.phone)
+    return DraftLetter(code=draft.code, summary=draft.summary, confirming=draft.confirming) if draft else None
+
+
+def _own(ear: Ear, code: str | None) -> tuple[OwnRequest, ...]:
+    tx = ear.work.tx
+    records = requests.own(tx, ear.person.id, code)
+    ids = [each.id for each in records]
+    awaited, questioned = waiting.waiting_on(tx, ids), waiting.questioned(tx, ids)
+    return tuple(
+        OwnRequest(
+            request=each.id,
+            code=each.code,
+            summary=each.summary,
+            status=Status(each.status),
+            waiting_on=tuple(awaited.get(each.id, ())),
+            ended_at=each.ended_at,
+            asked=each.id in questioned,
+        )
+        for each in records
+    )

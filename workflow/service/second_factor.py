@@ -1,0 +1,110 @@
+"""Authenticator apps (TOTP, RFC 6238): enrolled by an administrator, confirmed once, and each time step used once.
+
+The secret is shown once, when it is made, and kept encrypted under a key made of SECRET_KEY; neither it nor any code
+is ever logged or put on the record.
+"""
+
+import base64
+import hmac
+import re
+from dataclasses import dataclass, field
+
+import pyotp
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from workflow.core.definition import Problem
+from workflow.core.state import Trouble
+from workflow.service.start import NotFitting
+from workflow.service.work import Desk, Work, use_case
+from workflow.store import attention, audit, authenticators, people
+
+ISSUER = "Sayso"
+STEP = 30  #: seconds that a code stands for
+SKEW = 1  #: so many steps a phone's clock may be off, either way
+#: ASCII only: what looks like digits in other scripts is no code.
+_CODE = re.compile(r"[0-9]{6}", re.ASCII)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enrolment:
+    """What an authenticator app has to be told; nobody can be shown it again."""
+
+    uri: str = field(repr=False)  #: what the QR code says
+    secret: str = field(repr=False)  #: the same, to be typed
+
+
+@use_case
+def enrol(work: Work, handle: str, by: str) -> Enrolment:
+    """Make a new secret for a person's app in the place of any old one; it counts once confirmed. Raises Missing."""
+    person = people.by_handle(work.tx, handle)
+    secret = pyotp.random_base32()
+    authenticators.enrol(work.tx, person.id, _fernet(work.desk).encrypt(secret.encode()).decode())
+    attention.settle(work.tx, Trouble.SETTING, work.now, person_id=person.id)
+    _note(work, "AuthenticatorEnrolled", handle, by)
+    uri = pyotp.TOTP(secret, interval=STEP).provisioning_uri(name=person.email or handle, issuer_name=ISSUER)
+    return Enrolment(uri=uri, secret=secret)
+
+
+@use_case
+def confirm(work: Work, handle: str, code: str, by: str) -> None:
+    """Show by a first code that the app has the secret. Raises Missing, or NotFitting where the code is wrong."""
+    person = people.by_handle(work.tx, handle)
+    enrolled = authenticators.enrolled(work.tx, person.id)
+    if enrolled is None:
+        raise NotFitting(Problem(path="code", message=f"“{handle}” has no authenticator app to confirm."))
+    if not _use(work, person.id, enrolled.secret, code):
+        raise NotFitting(Problem(path="code", message="This is not the code that the app shows now."))
+    authenticators.confirm(work.tx, person.id, work.now)
+    _note(work, "AuthenticatorConfirmed", handle, by)
+
+
+@use_case
+def remove(work: Work, handle: str, by: str) -> None:
+    """A person's app counts no more; whether or not he had one. Raises Missing."""
+    person = people.by_handle(work.tx, handle)
+    authenticators.enrol(work.tx, person.id, None)
+    attention.settle(work.tx, Trouble.SETTING, work.now, person_id=person.id)
+    _note(work, "AuthenticatorRemoved", handle, by)
+
+
+def use(work: Work, person_id: int, code: str) -> bool:
+    """True once for a code that the person's confirmed app shows in the present time step or one beside it."""
+    enrolled = authenticators.enrolled(work.tx, person_id)
+    return enrolled is not None and enrolled.confirmed and _use(work, person_id, enrolled.secret, code)
+
+
+def _use(work: Work, person_id: int, encrypted: str, code: str) -> bool:
+    secret = _decrypted(work, person_id, encrypted)
+    step = _step(work, secret, code) if secret else None
+    return step is not None and authenticators.use(work.tx, person_id, encrypted, step)
+
+
+def _step(work: Work, secret: str, code: str) -> int | None:
+    """The time step that this is the code of; each is compared in full, so that no time taken tells how near it was."""
+    typed = code if _CODE.fullmatch(code) else ""
+    now = int(work.now.timestamp()) // STEP
+    app = pyotp.TOTP(secret, interval=STEP)
+    every = [each for each in range(now - SKEW, now + SKEW + 1) if hmac.compare_digest(app.generate_otp(each), typed)]
+    return every[-1] if every else None
+
+
+def _decrypted(work: Work, person_id: int, encrypted: str) -> str | None:
+    """The secret; None, and a human is shown why, where SECRET_KEY is no longer the one it was encrypted under."""
+    try:
+        return _fernet(work.desk).decrypt(encrypted.encode()).decode()
+    except InvalidToken:
+        name = people.by_id(work.tx, person_id).name
+        detail = f"{name}'s authenticator app cannot be checked, because SECRET_KEY was changed: enrol it anew."
+        attention.need(work.tx, Trouble.SETTING, work.now, person_id=person_id, detail=detail)
+        return None
+
+
+def _fernet(desk: Desk) -> Fernet:
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"sayso totp").derive(desk.secret_key.encode())
+    return Fernet(base64.urlsafe_b64encode(key))
+
+
+def _note(work: Work, event: str, handle: str, by: str) -> None:
+    audit.append_admin(work.tx, work.now, {"event": event, "person": handle, "by": by})
