@@ -610,7 +610,8 @@ def test_a_field_may_have_a_sample_in_one_line():
 
 
 def test_a_question_and_a_label_are_said_in_the_persons_language():
-    field = a_field(type="choice", ask={"en": "Which?", "es": "¿Cuál?"}, options=[{"value": "box", "label": {"en": "Box", "es": "Caja"}}, "Bag"])  # fmt: skip
+    box = {"value": "box", "label": {"en": "Box", "es": "Caja"}}
+    field = a_field(type="choice", ask={"en": "Which?", "es": "¿Cuál?"}, options=[box, "Bag"])
     assert field.ask.for_language("es") == "¿Cuál?"
     assert [read(field, typed, MONDAY) for typed in ("caja", "BOX", "bag")] == ["box", "box", "Bag"]
     assert ANY_FIELD.validate_json(ANY_FIELD.dump_json(field)) == field

@@ -12,7 +12,7 @@ from workflow.core.finding import find
 from workflow.service.locales import locale_of
 
 ANY_FIELD = TypeAdapter(Field)
-PEOPLE = {"kim": "Kim Fox", "ana": "Ana Ruiz", "sam": "Sam Lee", "sam2": "Sam Day", "jo": "José Núñez", "jo2": "Jo Poe", "jo3": "Jo Roe"}  # fmt: skip
+PEOPLE = {"kim": "Kim Fox", "ana": "Ana Ruiz", "sam": "Sam Lee", "sam2": "Sam Day", "jo": "José Núñez"}
 NUMBERS = {"4155550188": "+14155550188", "4155550189": "+14155550189"}
 VENDORS = ["Hilti", {"value": "bosch", "label": {"en": "Bosch GmbH", "de": "Bosch"}}, "Other", "A", "10"]
 
@@ -43,6 +43,8 @@ def found(fields, typed, tag="en-US"):
     return {name: str(value) for name, value in values.items()}, left
 
 
+COUNTED = form(item="text", count="number", amount="USD")
+RANGE = form(item="text", low="USD", high="USD")
 BUY = form(item="text", amount="USD", vendor=VENDORS)
 
 
@@ -85,16 +87,18 @@ def test_a_purchase_is_read_as_far_as_it_is_sure(typed, values):
 @pytest.mark.parametrize(
     ("fields", "typed", "values"),
     [
-        (form(item="text", count="number", amount="USD"), "2 desks $640", {"item": "desks", "count": "2", "amount": "640.00"}),
-        (form(item="text", count="number", amount="USD"), "2 desks 640", {"item": "2 desks 640"}),
+        (COUNTED, "2 desks $640", {"item": "desks", "count": "2", "amount": "640.00"}),
+        (COUNTED, "2 desks 640", {"item": "2 desks 640"}),
         (form(item="text", count="number"), "2 desks", {"item": "desks", "count": "2"}),
         (form(item="text", count="number"), "desks 2.", {"item": "desks", "count": "2"}),
-        (form(item="text", low="USD", high="USD"), "desk 500 640", {"item": "desk 500 640"}),
-        (form(item="text", low="USD", high="USD"), "desk from $500 to $640", {"item": "desk", "low": "500.00", "high": "640.00"}),
+        (RANGE, "desk 500 640", {"item": "desk 500 640"}),
+        (RANGE, "desk from $500 to $640", {"item": "desk", "low": "500.00", "high": "640.00"}),
         (form(item="text", usd="USD", eur="EUR"), "desk $500 €640", {"item": "desk", "usd": "500.00", "eur": "640.00"}),
         (form(item="text", us="USD", ca="CAD"), "desk $500", {"item": "desk $500"}),
         (form(item="text", usd="USD", eur="EUR"), "desk 640", {"item": "desk 640"}),
-        (form(a=["Red", "Blue"], b=["Blue", "Green"], t="text"), "blue red", {"a": "Red", "t": "blue"}),
+        (form(a=["Red", "Blue"], b=["Blue", "Green"], t="text"), "blue red", {"t": "blue red"}),
+        (form(a=["Red", "Blue"], b=["Blue", "Green"], t="text"), "red bin", {"a": "Red", "t": "bin"}),
+        (form(a=["Red", "Blue"], b=["Blue", "Green"], t="text"), "blue bin", {"t": "blue bin"}),
         (form(urgent="yesno", receipt="photo", why="text"), "yes 17", {"why": "yes 17"}),
     ],
 )  # fmt: skip
@@ -102,6 +106,7 @@ def test_as_many_as_are_asked_for_are_taken(fields, typed, values):
     assert found(fields, typed) == (values, "")
 
 
+JO = "+14155550188 Jo Smith"
 LEAVE = form(why="text", start="date", end="date")
 SWAP = form(with_="person", day="date", why="text")
 QUOTE = form(guest="contact", why="text", amount="USD")
@@ -110,7 +115,7 @@ QUOTE = form(guest="contact", why="text", amount="USD")
 @pytest.mark.parametrize(
     ("fields", "typed", "values"),
     [
-        (LEAVE, "from 3 June until 5 June visiting mum", {"why": "visiting mum", "start": "2026-06-03", "end": "2026-06-05"}),
+        (LEAVE, "from 3 June until 5 June seaside", {"why": "seaside", "start": "2026-06-03", "end": "2026-06-05"}),
         (LEAVE, "from Friday until Monday", {"start": "2026-06-05", "end": "2026-06-08"}),
         (LEAVE, "Friday", {"why": "Friday"}),
         (LEAVE, "6/5 6/7 trip", {"why": "trip", "start": "2026-06-05", "end": "2026-06-07"}),
@@ -125,8 +130,8 @@ QUOTE = form(guest="contact", why="text", amount="USD")
         (SWAP, "Lee friday", {"day": "2026-06-05", "why": "Lee"}),
         (SWAP, "Kim and Ana friday", {"day": "2026-06-05", "why": "Kim and Ana"}),
         (SWAP, "on 10.50", {"why": "on 10.50"}),
-        (QUOTE, "Jo Smith 415 555 0188 broken sink $90", {"guest": "+14155550188 Jo Smith", "why": "broken sink", "amount": "90.00"}),
-        (QUOTE, "for Jo Smith, (415) 555-0188: paint 90", {"guest": "+14155550188 Jo Smith", "why": "paint", "amount": "90.00"}),
+        (QUOTE, "Jo Smith 415 555 0188 sink $90", {"guest": JO, "why": "sink", "amount": "90.00"}),
+        (QUOTE, "for Jo Smith, (415) 555-0188: paint 90", {"guest": JO, "why": "paint", "amount": "90.00"}),
         (QUOTE, "call 415 555 0188", {"why": "call 415 555 0188"}),
         (QUOTE, "Jo 4155550188 and Al 4155550189", {"why": "Jo 4155550188 and Al 4155550189"}),
     ],

@@ -246,7 +246,8 @@ def test_two_codes_beside_each_other_are_unclear(text: str) -> None:
         "y e s", "n o", "n/a", "yesterday", "none", "not ok", "nobody", "okra", "yess", "no1 knows",
         "no-brainer, go", "ok-ish", "ok@home.example", "yes&4821", '"yes"', "5 ok", "I approve",
         "please approve 4821", "so yes", "\u0443es",
-        "yes, \u043d\u043e \u0434\u043e\u0440\u043e\u0433\u043e", "yes b\u0332ut", "hello", "😀", "1", "i am ok", "4821 please", "yes4821k", "4821 and yes",
+        "yes, \u043d\u043e \u0434\u043e\u0440\u043e\u0433\u043e", "yes b\u0332ut", "hello",
+        "😀", "1", "i am ok", "4821 please", "yes4821k", "4821 and yes",
     ],
 )  # fmt: skip
 def test_anything_else_is_unclear(text: str) -> None:

@@ -152,6 +152,15 @@ def test_a_long_answer_pushes_no_other_out_of_the_confirmation(house: House, pho
     assert f"YES {phone.code}" in said
 
 
+def test_what_the_summary_has_no_room_for_is_said_beside_it(house: House, phone: Phone) -> None:
+    fields = {**{f"q{number}": ITEM for number in range(4)}, "amount": AMOUNT}
+    put(house, "survey", fields=fields, summary="{q0} {q1} {q2} {q3} {amount}")
+    phone.begin(workflow="survey")
+    for text in ("a" * 80, "b" * 80, "c" * 80, "d" * 80):
+        phone.answer(text)
+    assert "amount: $640.00" in (phone.answer("640") or "")
+
+
 def test_what_cannot_be_read_is_asked_again_with_the_reason(phone: Phone) -> None:
     assert phone.begin("desk") == "How much?"
     said = phone.answer("0.20") or ""
@@ -301,6 +310,13 @@ def test_a_draft_is_given_up_an_hour_after_its_last_text_with_a_notice(house: Ho
     assert phone.draft is None
     house.later(hours=3)
     assert house.phone("sam") == [notice]
+
+
+def test_a_draft_is_not_given_up_early_whoever_asks(house: House, phone: Phone) -> None:
+    phone.begin("desk")
+    assert phone.draft is not None
+    use_case(drafting.abandon)(house.desk, phone.draft.id)
+    assert phone.draft is not None
 
 
 @pytest.mark.parametrize("change", ["opted_out_at = created_at", "deleted_at = created_at"])

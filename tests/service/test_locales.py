@@ -21,7 +21,26 @@ WEDNESDAY = date(2026, 6, 3)
 DATE = DateField(ask="When?")
 NUMBER = NumberField(ask="How many?")
 YESNO = YesNoField(ask="Urgent?")
-HOMES = ["en-US", "en-GB", "en-CA", "en-ZA", "es-ES", "es-MX", "es-AR", "fr-FR", "fr-CA", "fr-CH", "de-DE", "de-AT", "de-CH", "pt-BR", "pt-PT"]  # fmt: skip
+HOMES = [
+    *("en-US", "en-GB", "en-CA", "en-ZA", "es-ES", "es-MX", "es-AR", "fr-FR", "fr-CA", "fr-CH"),
+    *("de-DE", "de-AT", "de-CH", "pt-BR", "pt-PT"),
+]
+    "en-US",
+    "en-GB",
+    "en-CA",
+    "en-ZA",
+    "es-ES",
+    "es-MX",
+    "es-AR",
+    "fr-FR",
+    "fr-CA",
+    "fr-CH",
+    "de-DE",
+    "de-AT",
+    "de-CH",
+    "pt-BR",
+    "pt-PT",
+]
 
 
 def of(tag):

@@ -5,6 +5,7 @@ It shares no word list and no rule with the product, so that a mistake in one is
 
 import re
 import unicodedata
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -77,10 +78,18 @@ _NOISE = (
 )  # fmt: skip
 
 
+@cache
+def _phrases(kind: str, language: str) -> list[str]:
+    """The hedges or figures of speech as they stand between blanks in a text without accents."""
+    table = {"hedges": HEDGES, "figures": FIGURES}[kind]
+    return [f" {' '.join(_words(_bare(phrase)))} " for phrase in _split(table, language, "|")]
+
+
 def _split(table: dict[str, str], language: str, by: str | None = None) -> list[str]:
     return [word for name in dict.fromkeys(("en", language)) for word in table[name].split(by)]
 
 
+@cache
 def _decision_words(language: str) -> tuple[set[str], set[str]]:
     """Each with its accents and without."""
     yes, no = ({form(word) for word in _split(table, language) for form in (_bare, _unmarked)} for table in (YES, NO))
@@ -110,14 +119,9 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]+|\d+|[^\w\s]", text)
 
 
-def _holds(text: str, phrases: list[str]) -> bool:
-    joined = f" {' '.join(_words(text))} "
-    return any(f" {' '.join(_words(_bare(phrase)))} " in joined for phrase in phrases)
-
-
 def must_not_decide(text: str, language: str) -> str | None:
     """Why the text must decide nothing; None where a plain reading of the contract may let it decide."""
-    shown, bare = _shown(text), _bare(text)
+    shown = _shown(text)
     if any(line.strip().startswith(">") for line in shown.splitlines()):
         return "quoted original"
     if re.search(r"\b(wrote|escribió|écrit|schrieb|escreveu) ?:", shown):
@@ -150,13 +154,13 @@ def _taken_back(shown: str, words: list[str], yes: set[str], no: set[str], langu
         return "two codes"
     if no & set(words):
         begun = " ".join(_words(re.sub(r"\A[^\w👎❌]*(?:[0-9]{4,5}\W+)?", "", bare)))
-        figures = (" ".join(_words(_bare(figure))) for figure in _split(FIGURES, language, "|"))
-        if any(f"{begun} ".startswith(f"{figure} ") for figure in figures):
+        if any(f" {begun} ".startswith(figure) for figure in _phrases("figures", language)):
             return "a figure of speech"
         return "only asks" if "?" in bare and len(words) == 1 else None
     if set("?\u00bf\u061f") & set(bare):
         return "question mark"
-    if _holds(bare, _split(HEDGES, language, "|")):
+    joined = f" {' '.join(_words(bare))} "
+    if any(hedge in joined for hedge in _phrases("hedges", language)):
         return "hedge"
     if language == "es" and _conditional(shown, yes):
         return "a condition"
@@ -181,19 +185,20 @@ def answer_first(text: str, language: str) -> str | None:
     return next(("yes" if word in yes else "no" for word in said if word in yes | no), None)
 
 
-@st.composite
-def made_texts(draw: st.DrawFn, language: str) -> str:
-    """A text such as people of this language might send, and worse."""
-    piece = st.one_of(
-        *(st.sampled_from(_split(table, language)) for table in (YES, NO)),
-        *(st.sampled_from(_split(table, language, "|")) for table in (HEDGES, FILLERS, FIGURES)),
-        st.sampled_from(_CODES), st.sampled_from(_NOISE),
-    )  # fmt: skip
-    begin = st.sampled_from([*_split(YES, language), *_split(YES, language), *_split(NO, language), "4821", ""])
-    parts = [draw(begin), *draw(st.lists(piece, max_size=5))]
-    text = draw(st.sampled_from((" ", " ", " ", "", ", ", "\n", " \u200b"))).join(map(draw, map(_typed, parts)))
-    frame = draw(st.sampled_from(("{}",) * 16 + _REACTIONS[:3] + _QUOTED_BELOW[:2] + (_REACTIONS + _QUOTED_BELOW)))
-    return frame.replace("{}", text)
+def made_texts(language: str) -> st.SearchStrategy[str]:
+    """Texts such as people of this language might send, and worse."""
+    decisions = [*_split(YES, language), *_split(YES, language), *_split(NO, language)]
+    sentences = [phrase for table in (HEDGES, FILLERS, FIGURES) for phrase in _split(table, language, "|")]
+    pieces = st.one_of(*(st.sampled_from(kind) for kind in (decisions, sentences, sentences, _CODES, _NOISE)))
+    begin = st.sampled_from([*decisions, "4821", ""])
+    frames = st.sampled_from((*("{}",) * 16, *_REACTIONS, *_QUOTED_BELOW))
+    return st.builds(
+        lambda first, rest, between, frame: frame.replace("{}", between.join((first, *rest))),
+        begin.flatmap(_typed),
+        st.lists(pieces.flatmap(_typed), max_size=5),
+        st.sampled_from((" ", " ", " ", "", ", ", "\n", " \u200b")),
+        frames,
+    )
 
 
 def _typed(word: str) -> st.SearchStrategy[str]:

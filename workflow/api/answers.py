@@ -44,6 +44,13 @@ class Page(Out, Generic[Item]):
     next: Annotated[str | None, Field(description="The cursor of the page after; null on the last.")]
 
 
+class Segments(Out):
+    """How many SMS segments one request takes, on the shortest way through and on the longest."""
+
+    least: int
+    most: int
+
+
 class Published(Out):
     """What publishing came to."""
 

@@ -65,10 +65,3 @@ class Group(Out):
 
 class Groups(Page[Group]):
     """A page of groups, by slug."""
-
-
-class Segments(Out):
-    """How many SMS segments one request takes, on the shortest way through and on the longest."""
-
-    least: int
-    most: int

@@ -100,7 +100,7 @@ class NoQuery(_Strict):
     """No query."""
 
 
-class QuietHours(_Strict):
+class QuietHoursIn(_Strict):
     """When somebody is not texted unasked, in his own zone; it may go over midnight."""
 
     from_: Annotated[Clock, Field(alias="from")]
@@ -119,7 +119,7 @@ class NewPerson(_Strict):
     time_zone: Annotated[str, Field(max_length=64, description="Left out: the workspace's own.")] = "UTC"
     language: Annotated[str, Field(max_length=8, examples=["en"])] = "en"
     role: Annotated[Role | None, Field(description="What he may do on the dashboard.")] = None
-    quiet_hours: QuietHours | None = None
+    quiet_hours: QuietHoursIn | None = None
     cover: Annotated[Handle | None, Field(description="Who stands in when he cannot be asked.")] = None
 
 
@@ -134,7 +134,7 @@ class PersonChange(_Strict):
     time_zone: Annotated[str, Field(max_length=64)] = ""
     language: Annotated[str, Field(max_length=8)] = ""
     role: Role | None = None
-    quiet_hours: QuietHours | None = None
+    quiet_hours: QuietHoursIn | None = None
     cover: Handle | None = None
 
 

@@ -69,12 +69,13 @@ def export(slug: str) -> None:
 
 @click.command()
 @click.argument("stories", nargs=-1, required=True, metavar="STORY...")
+@click.option("--write", is_flag=True, help="Write into each file what really happens, in place of what it expects.")
 @click.pass_context
-def play(ctx: click.Context, stories: tuple[str, ...]) -> None:
+def play(ctx: click.Context, stories: tuple[str, ...], write: bool) -> None:
     """Play story files in the terminal, with no server."""
     from workflow.stories.play import main
 
-    ctx.exit(main(list(stories)))
+    ctx.exit(main(list(stories), write=write))
 
 
 def _lint(desk: Desk | None, name: str, *, many: bool) -> bool:

@@ -230,5 +230,7 @@ def _conditional(said: str, head: _Head, reason: str, lexicon: Lexicon) -> bool:
         return True
     if lexicon.alone.isdisjoint(head.words.values()) or not any(map(str.isalnum, reason)):
         return False
+    if all(len(word) == 1 or word.isdecimal() for word in reason.split()):
+        return False  # "si 4821 A", "si 4821 123456": an option and a proof are no sentence
     gap = said[head.end : len(said) - len(reason)]
     return not _PAUSE.search(gap) and " ".join(words) not in lexicon.courtesies

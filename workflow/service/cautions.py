@@ -86,7 +86,7 @@ def _misfits(said: Stage) -> Iterator[Problem]:
 
 def _texts(definition: Definition, rehearsal: Rehearsal, language: str) -> Iterator[tuple[str, str, str]]:
     """Path, wording and text of everything that the definition has a say in."""
-    own = definition.messages.get(language, {})
+    own = next((texts for each, texts in definition.messages.items() if each == language), {})
     for index, step in enumerate(definition.steps):
         path = f"steps[{index}]"
         if isinstance(step, NotifyStep):

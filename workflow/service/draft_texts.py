@@ -61,5 +61,5 @@ def echo(voice: Voice, talk: Talked, draft: Draft) -> tuple[str, str]:
     about = {"requester": talk.owner, "workflow": voice.words(definition.title)}
     line = voice.words(definition.summary)
     summary = shorten(fill(line, {**told, **about}), VALUE_LIMIT)
-    unsaid = [name for name in told if f"{{{name}}}" not in line or told[name] not in summary]
+    unsaid = [name for name in draft.values if f"{{{name}}}" not in line or told[name] not in summary]
     return summary, ", ".join(f"{name.replace('_', ' ')}: {told[name]}" for name in unsaid)

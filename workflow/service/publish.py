@@ -59,9 +59,8 @@ def publish(work: Work, text: str, by: str, slug: str | None = None) -> Publishe
     new = version is None
     if version is None:
         version = workflows.add(work.tx, workflow, _row(work, checked, text, by), work.now)
-        audit.append_admin(
-            work.tx, work.now, {"event": "Published", "workflow": workflow, "version": version, "by": by}
-        )
+        event = {"event": "Published", "workflow": workflow, "version": version, "by": by}
+        audit.append_admin(work.tx, work.now, event)
     return Published(workflow=workflow, version=version, new=new, warnings=checked.warnings, cost=checked.cost)
 
 

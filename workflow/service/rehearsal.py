@@ -104,7 +104,11 @@ class Rehearsal:
     def tell(self, wording: str) -> str:
         """A piece of news."""
         if wording not in self._news:
-            about = {**_ABOUT, **dict.fromkeys(_WHO, self._name), **dict.fromkeys(_WHEN, NOW)}
+            about: dict[str, str | datetime] = {
+                **_ABOUT,
+                **dict.fromkeys(_WHO, self._name),
+                **dict.fromkeys(_WHEN, NOW),
+            }
             self._news[wording] = self._told(wording, None, about)
         return self._news[wording]
 
@@ -114,9 +118,10 @@ class Rehearsal:
 
     def message(self, text: str) -> str:
         """A text of `messages`, whatever it names."""
-        about = {**about_matter(self._voice, self._request()), **_ABOUT, "code": CODE, "link": self._link}
-        about |= dict.fromkeys(_WHO, self._name) | dict.fromkeys(_WHEN, NOW)
-        return self._voice.notify(text, {**dict.fromkeys(placeholders(text), _TEXT), **about})
+        about: dict[str, object] = {**dict.fromkeys(placeholders(text), _TEXT), **_ABOUT}
+        about |= {**about_matter(self._voice, self._request()), "code": CODE, "link": self._link}
+        about |= {**dict.fromkeys(_WHO, self._name), **dict.fromkeys(_WHEN, NOW)}
+        return self._voice.notify(text, about)
 
     def _request(self, step: ApprovalStep | NotifyStep | None = None, acting_for: str | None = None) -> Request:
         """The request as it stands at a step: what was chosen before is known, and one approver is asked."""
@@ -177,7 +182,8 @@ def _example(field: Field, context: Context) -> Value:
             return _between(_AMOUNT, field)
         case ChoiceField():
             return max(field.options, key=lambda each: len(each.label.default)).value
-    return {"date": context.today + timedelta(days=10), "yesno": True, "photo": "1"}.get(field.type, _OTHER)
+    others: dict[str, Value] = {"date": context.today + timedelta(days=10), "yesno": True, "photo": "1"}
+    return others.get(field.type, _OTHER)
 
 
 def _between(number: Decimal, field: NumberField | MoneyField) -> Decimal:

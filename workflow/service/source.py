@@ -168,8 +168,8 @@ def _why(error: yaml.YAMLError) -> str:
 
 
 def _line(event: events.Event) -> int:
-    line: int = event.start_mark.line
-    return line + 1
+    mark = event.start_mark
+    return mark.line + 1 if mark else 1
 
 
 def _error(message: str, line: int | None) -> DefinitionError:

@@ -6,14 +6,15 @@ from pathlib import Path
 import click
 
 from workflow.stories.comparison import Played, play
-from workflow.stories.parser import read
+from workflow.stories.parser import parse, read
+from workflow.stories.rewriting import rewritten, states
 from workflow.stories.script import NOBODY, Story, StoryError
 from workflow.stories.theatre import Theatre
 
 
-def main(paths: Sequence[str]) -> int:
-    """Play every story; 0 where each went as told, else 1."""
-    differing = sum(not _play(Path(path)) for path in paths)
+def main(paths: Sequence[str], *, write: bool = False) -> int:
+    """Play every story; 0 where each went as told, else 1. `write` tells each anew as it went, and that is no error."""
+    differing = sum(not (_write if write else _play)(Path(path)) for path in paths)
     return 1 if differing else 0
 
 
@@ -31,6 +32,26 @@ def _play(path: Path) -> bool:
         return False
     click.secho("As told.\n" if all(results) else f"{path} differs.\n", fg="green" if all(results) else "red")
     return all(results)
+
+
+def _write(path: Path) -> bool:
+    """Tell one story anew as it goes; true unless it cannot be played."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        story = parse(text, str(path))
+        stage = Theatre(story)
+        went = [(played, tuple(states(played, stage))) for played in play(story, lambda _: stage)]
+    except StoryError as error:
+        click.secho(str(error) if str(path) in str(error) else f"{path}: {error}", fg="red")
+        return False
+    except (OSError, UnicodeDecodeError) as error:
+        click.secho(f"{path} cannot be read: {getattr(error, 'strerror', None) or 'it is no text'}.", fg="red")
+        return False
+    anew = rewritten(text, story, went)
+    if anew != text:
+        path.write_text(anew, encoding="utf-8")
+    click.echo(f"{path}: {'written anew' if anew != text else 'as told'}")
+    return True
 
 
 def _show(story: Story, played: Played) -> bool:

@@ -22,10 +22,8 @@ def shorten(text: str, limit: int) -> str:
     """The text itself, or as much of it as leaves room for three dots."""
     if units(text) <= limit:
         return text
-    short = text[: limit - 3]
-    while units(short) > limit - 3:
-        short = short[:-1]
-    return f"{short}..."
+    short = text[:limit].encode("utf-16-le", "surrogatepass")[: 2 * (limit - 3)]
+    return short.decode("utf-16-le", "ignore") + "..."
 
 
 def lines(every: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from workflow.core.dates import show_day
 from workflow.core.definition import Definition
 from workflow.core.locales import Locale
 from workflow.core.mailbox import DraftLetter, Letter, OwnRequest
-from workflow.core.placeholders import fill
+from workflow.core.placeholders import fill, placeholders
 from workflow.core.state import Status
 from workflow.core.words import Words
 from workflow.wording.bounds import LIMIT, LIST_LIMIT, VALUE_LIMIT, lines, shorten
@@ -46,7 +46,8 @@ class Voice:
 
     def notify(self, text: str, about: Mapping[str, object]) -> str:
         """A definition's own text, filled in."""
-        return shorten(fill(text, {name: self._value(name, value) for name, value in about.items()}), LIMIT)
+        named = (name for name in placeholders(text) if name in about)
+        return shorten(fill(text, {name: self._value(name, about[name]) for name in named}), LIMIT)
 
     def words(self, words: Words) -> str:
         """What a definition says in this person's language."""
