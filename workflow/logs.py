@@ -10,10 +10,13 @@ import sys
 from contextvars import ContextVar
 from typing import Any
 
+from workflow.core.replies import RESERVED
+
 #: The web request that this thread works on.
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
-_WORDS = "YES|NO|MORE|WITHDRAW|UNDO|ASK|TELL|Y|N|OK|OKAY|APPROVED?|REJECT(?:ED)?"
+#: Every word of every language that a code may stand beside, the longest first.
+_WORDS = "|".join(sorted(map(re.escape, RESERVED), key=len, reverse=True))
 _SECRETS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?i)\b(Bearer|Basic)\s+[^\s'\",]+"), r"\1 ****"),
     (re.compile(r"\bsayso_[\w-]{8,}"), "sayso_****"),
@@ -23,6 +26,9 @@ _SECRETS: tuple[tuple[re.Pattern[str], str], ...] = (
     # Five digits after this word are a carrier's error code, and wanted.
     (re.compile(r"(?i)\b(code['\"]?[\s:=]{0,3}['\"]?)[0-9]{4}(?![0-9])"), r"\1****"),
     (re.compile(rf"(?i)(?<![0-9+])[0-9]{{4,5}}(\s+(?:{_WORDS})\b)"), r"****\1"),
+    # The six digits of an authenticator app, behind a code.
+    (re.compile(r"(\*{4}\s+)[0-9]{3} ?[0-9]{3}(?![0-9])"), r"\1******"),
+    (re.compile(r"otpauth://[^\s'\"]+"), "otpauth://****"),
     # A code alone between quotes, as among the parameters of a statement.
     (re.compile(r"(['\"])[0-9]{4,5}\1"), r"\1****\1"),
     (re.compile(r"(\+|%2[Bb])([1-9][0-9]{3})[0-9]{1,9}([0-9]{2})(?![0-9])"), r"\1\2*****\3"),

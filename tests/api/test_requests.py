@@ -21,7 +21,7 @@ def test_a_request_tells_everything_the_contract_lists(api: Api) -> None:
         "fields": {"item": "Desk", "amount": "640.00", "weight": "-12.50", "by": "2026-06-03", "rush": True},
         "summary": "Desk for $640.00", "step": "manager",
         "asks": [{"step": "manager", "person": "ana", "code": code, "status": "open",
-                  "asked_at": "2026-06-01T09:00:00Z", "answered_at": None}],
+                  "asked_at": "2026-06-01T09:00:00Z", "answered_at": None, "acting_for": None}],
         "decisions": [], "created_at": "2026-06-01T09:00:00Z", "ended_at": None,
     }  # fmt: skip
     assert code.isdigit()

@@ -66,6 +66,7 @@ BUY = form(item="text", amount="USD", vendor=VENDORS)
         ("2 desks 1,25", {"item": "2 desks 1,25"}),
         ("desk $1 250", {"item": "desk $1 250"}),
         ("desk 2 640 USD", {"item": "desk 2 640 USD"}),
+        ("desk 1,25 for 2", {"item": "desk 1,25 for 2"}),
         ("desk €640", {"item": "desk €640"}),
         ("desk 2 €640", {"item": "desk 2 €640"}),
         ("desk 640 euros", {"item": "desk 640 euros"}),

@@ -233,7 +233,10 @@ def test_yes_and_no_together_are_unclear(text: str) -> None:
     [
         "YES 4821 4822", "YES 4821 and 4822", "YES 4821, 4822", "yes 4821 & 4822", "4821 yes 4822",
         "NO 4821/4822", "4821 4822 yes", "yes 4821 yes 4822", "YES 4821-4822",
-        "accept 🙏 12345 (4821)", "REJECT 🎉 4821 12345", "NO 4821 or 48223 too dear",
+        "accept 🙏 12345 (4821)", "REJECT 🎉 4821 12345",
+        "APPROVE (4821) \u201c 4822", "decline 4821 ? 4822", "REFUSE \u061f #4821 12345", "refuse 4821 \u0301 4822",
+        "confirm ' 4821 ' 4822",
+        "NO 4821 or 48223 too dear",
         "4821 4822", "yes 48 21", "yes 4,821", ],
 )  # fmt: skip
 def test_two_codes_beside_each_other_are_unclear(text: str) -> None:

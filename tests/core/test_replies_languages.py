@@ -99,7 +99,7 @@ HEDGED = [
     ("en", "ok pero más barato"), ("en", "yes aber nur einen"), ("en", "ok mais pas tout"), ("de", "ok pero menos"),
     # found by made texts against a plain reading
     ("de", "approved es sei denn Kim zahlt"), ("fr", "accepté but cheaper"), ("fr", "okay d'abord 4821"),
-    ("es", "ok once Kim agrees"),
+    ("es", "ok once Kim agrees"), ("es", "sí si y 4822"),
     ("pt", "ok but cheaper"), ("fr", "yes, only the desk"),
 ]  # fmt: skip
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.house import MONDAY, PHONES, House
 from workflow.service import look, roster, steer
-from workflow.store import attention, letters, messages, people, requests
+from workflow.store import attention, letters, messages, people, requests, waiting
 from workflow.store.errors import Missing
 
 HOUR = timedelta(hours=1)
@@ -77,7 +77,7 @@ def test_looking_for_somebody_who_is_not_there_says_so(noisy: House) -> None:
 def test_open_asks_are_found_for_their_person_in_the_order_of_their_requests(noisy: House) -> None:
     found = {who: ask_store(noisy, requests.with_open_asks_of, person_id(noisy, who)) for who in PHONES}
     assert found == {"sam": [], "ana": [1, 5], "kim": [], "joe": [3]}
-    assert ask_store(noisy, requests.waiting_on, [1, 2, 3]) == {1: ["Ana"], 3: ["Joe"]}
+    assert ask_store(noisy, waiting.waiting_on, [1, 2, 3]) == {1: ["Ana"], 3: ["Joe"]}
 
 
 def test_a_phone_knows_its_open_asks_its_recent_ones_and_the_one_it_names(noisy: House) -> None:

@@ -49,7 +49,7 @@ HEDGES = {
 FALSE_FRIENDS = {"es": "y", "fr": "y"}
 FIGURES = {
     "en": "no problem|no worries|no idea|no objection",
-    "es": "no hay problema|no pasa nada|no importa|no me opongo|no sé|no tengo objeción|no te preocupes",
+    "es": "no hay problema|no pasa nada|no importa|no me opongo|no lo sé|no tengo objeción|no te preocupes",
     "fr": "non sans|non problème|non, pas de problème|nan pas de souci|non, aucun souci",
     "de": "nein, kein Problem|nee kein Thema|nö, alles gut|nein, keine Einwände|nein nichts dagegen",
     "pt": "não há problema|nao tem problema|não importa|não me oponho|não sei|não se preocupe|não faz mal",
@@ -190,7 +190,7 @@ def made_texts(language: str) -> st.SearchStrategy[str]:
     decisions = [*_split(YES, language), *_split(YES, language), *_split(NO, language)]
     sentences = [phrase for table in (HEDGES, FILLERS, FIGURES) for phrase in _split(table, language, "|")]
     pieces = st.one_of(*(st.sampled_from(kind) for kind in (decisions, sentences, sentences, _CODES, _NOISE)))
-    begin = st.sampled_from([*decisions, "4821", ""])
+    begin = st.sampled_from([*decisions, *_split(FIGURES, language, "|"), "4821", ""])
     frames = st.sampled_from((*("{}",) * 16, *_REACTIONS, *_QUOTED_BELOW))
     return st.builds(
         lambda first, rest, between, frame: frame.replace("{}", between.join((first, *rest))),

@@ -128,7 +128,6 @@ class WebhookStage:
         digits = count(1001)
         self._desk: Desk = replace(line.desk, gateway=self._carrier, digits=lambda _: str(next(digits)))
         self._app.extensions["sayso.line"] = replace(line, desk=self._desk)
-        self._last = 0
         self._apps: dict[str, pyotp.TOTP] = {}
         self._used: dict[str, str] = {}
         self._furnish(story)
@@ -151,7 +150,11 @@ class WebhookStage:
         return list(self._carrier.received)
 
     def status(self, request: int | None) -> str:
-        return look.request(self._desk, request or self._last).record.status
+        return look.request(self._desk, request or self._newest()).record.status
+
+    def _newest(self) -> int:
+        """The request that was started last, by whomever and however."""
+        return look.request_page(self._desk, limit=1)[0].record.id
 
     def attention(self) -> frozenset[str]:
         found, handles = look.attention_page(self._desk, limit=100)
@@ -195,14 +198,15 @@ class WebhookStage:
     def _filled(self, action: Texts) -> str:
         """The words with what the authenticator app shows in their place."""
         words = action.words.replace("{old digits}", self._used.get(action.phone, "000000"))
-        if "{digits}" in words:
-            self._used[action.phone] = self._digits(action.phone)
-        return words.replace("{digits}", self._digits(action.phone))
+        digits = self._digits(action.phone)
+        if "{digits" in words:
+            self._used[action.phone] = digits
+        return words.replace("{digits apart}", f"{digits[:3]} {digits[3:]}").replace("{digits}", digits)
 
     def _do(self, action: Action) -> None:
         match action:
             case Asks():
-                self._last = start.start(self._desk, action.workflow, action.person, dict(action.fields), "story")
+                start.start(self._desk, action.workflow, action.person, dict(action.fields), "story")
             case Texts():
                 self._text(action)
             case TimePasses():
@@ -210,7 +214,7 @@ class WebhookStage:
             case WillFail():
                 self._carrier.failing[action.phone] = [action.code] * action.times
             case _:
-                self._steer(action, action.request or self._last)
+                self._steer(action, action.request or self._newest())
 
     def _steer(self, action: Steering, request: int) -> None:
         match action:

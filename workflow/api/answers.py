@@ -114,7 +114,6 @@ class Decision(Out):
     at: datetime
     message_sid: str | None
     override_by: Annotated[str | None, Field(description="Who decided in everybody's place.")]
-    undone_at: Annotated[datetime | None, Field(description="When it was taken back; then it counts no more.")]
 
 
 class Request(Out):

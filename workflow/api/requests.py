@@ -187,9 +187,9 @@ def _decisions(view: RequestView) -> list[dict[str, object]]:
             "at": each.at,
             "message_sid": each.message_sid,
             "override_by": each.override_by,
-            "undone_at": each.undone_at,
         }
         for each in view.decisions
+        if each.undone_at is None  # what was taken back is no decision; the events tell of it
     ]
 
 

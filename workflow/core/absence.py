@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from workflow.core.choices import read_person
 from workflow.core.dates import read_date, show_date
@@ -21,6 +21,11 @@ class Absence:
     start: date | None = None  #: the first day; None is from now on
     until: date | None = None  #: the last day, himself still away; None is until he is BACK
     cover: str | None = None  #: a handle
+
+    @property
+    def back(self) -> date | None:
+        """The first day he is there again."""
+        return self.until + timedelta(days=1) if self.until else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +92,9 @@ def read(rest: str, *, today: date, locale: Locale, people: Mapping[str, str]) -
 
 
 #: What only parts clauses: signs between words, and a full stop behind one. Those within a date stay.
-_PARTING = re.compile(r"[,;:]+(?=\s|$)|(?<=\s)[-\u2013\u2014]+(?=\s)|(?:(?<=[^\W\d_]{3})|(?<=[0-9]{4}))\.(?=\s|$)|[.!]+$")
+_PARTING = re.compile(
+    r"[,;:]+(?=\s|$)|(?<=\s)[-\u2013\u2014]+(?=\s)|(?:(?<=[^\W\d_]{3})|(?<=[0-9]{4}))\.(?=\s|$)|[.!]+$"
+)
 
 
 class _Reader:

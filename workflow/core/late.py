@@ -11,15 +11,20 @@ def tell(turn: Turn, ask: Ask) -> None:
     at = ask.closed_at or turn.at
     turn.take_back_closing(ask.person)
     match ask.status:
+        case _ if ask.number < turn.state.fresh_from:  # whatever it came to, it was about something else
+            turn.tell(ask.person, "late_changed", answer=True, at=_changed_at(turn))
         case AskStatus.YES | AskStatus.NO:
             turn.tell(ask.person, f"late_own_{ask.status}", answer=True, at=at)
-        case AskStatus.VOID:
-            turn.tell(ask.person, "late_changed", answer=True, at=at)
         case AskStatus.MOVED | AskStatus.LAPSED if ask.step == turn.state.step and turn.state.open_asks:
             turn.tell(ask.person, "late_moved", answer=True, to=_now_with(turn), at=at)
         case _:
             _tell_how_it_ended(turn, ask, at)
     turn.note("late reply", person=ask.person, ask=ask.number)
+
+
+def _changed_at(turn: Turn) -> datetime:
+    """When the request became what it is now: everything that was open then is void since."""
+    return max((ask.closed_at for ask in turn.state.asks if ask.status is AskStatus.VOID and ask.closed_at), default=turn.at)
 
 
 def tell_undo(turn: Turn, ask: Ask) -> None:

@@ -5,10 +5,10 @@ yes or no (or with a code and then one); everything doubtful is Unclear and says
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from unicodedata import category
 
 from workflow.core.lexicon import CARRIER_WORDS, RESERVED, Lexicon, commands, lexicon_for
 from workflow.core.lexicon.carriers import STOP_WORDS
@@ -50,6 +50,9 @@ LONGEST = 1600  #: characters; carriers join no longer text, and a longer one is
 
 _SEPARATOR = re.compile(f"[{SEPARATORS}]")
 _OPENING = frozenset("#([*")  # all that may stand before the decision
+#: What does not keep two codes apart: brackets, quotation marks, emoji, stray accents, question marks.
+_ASIDE_KINDS = frozenset(("Ps", "Pe", "Pi", "Pf", "So", "Mn"))
+_ASIDES = QUESTION_MARKS | {'"', *APOSTROPHES}
 #: Another code joined to the first: "and 4822", in every language.
 _ANOTHER = re.compile(rf"(?:and|or|y|o|et|ou|und|oder|e|&|\+)[{SEPARATORS}]*[0-9]{{4,5}}(?![0-9])", re.IGNORECASE)
 
@@ -135,7 +138,7 @@ def _head(said: str, lexicon: Lexicon) -> _Head:
             spoken[token.start()] = word
         elif _is_code(said, token, glued_ok=not spoken):
             codes.append(word)
-        elif _passes(word, begun=end > 0) or (codes and _ANOTHER.match(said, token.start())):
+        elif _passes(token.group(), begun=end > 0) or (codes and _ANOTHER.match(said, token.start())):
             continue
         else:
             break
@@ -173,7 +176,7 @@ def _passes(sign: str, *, begun: bool) -> bool:
     """Whether a sign may stand between the words and codes of the head ("yes 🎉 4821"), or before the first."""
     if not begun:
         return sign in _OPENING
-    return bool(_SEPARATOR.fullmatch(sign)) or (len(sign) == 1 and unicodedata.category(sign) == "So")
+    return bool(_SEPARATOR.fullmatch(sign)) or (len(sign) == 1 and (sign in _ASIDES or category(sign) in _ASIDE_KINDS))
 
 
 def _decision(said: str, lexicon: Lexicon) -> Reading:
@@ -230,7 +233,7 @@ def _conditional(said: str, head: _Head, reason: str, lexicon: Lexicon) -> bool:
         return True
     if lexicon.alone.isdisjoint(head.words.values()) or not any(map(str.isalnum, reason)):
         return False
-    if all(len(word) == 1 or word.isdecimal() for word in reason.split()):
+    if all(word.isdecimal() or (len(word) == 1 and word not in "eouyEOUY") for word in reason.split()):
         return False  # "si 4821 A", "si 4821 123456": an option and a proof are no sentence
     gap = said[head.end : len(said) - len(reason)]
     return not _PAUSE.search(gap) and " ".join(words) not in lexicon.courtesies

@@ -23,7 +23,7 @@ def leave(ear: Ear, rest: str) -> str:
     try:
         wanted = written.read(rest, today=_today(ear), locale=voice.locale, people=names)
         starts_at = _midnight(ear, wanted.start) if wanted.start else work.now
-        ends_at = _midnight(ear, wanted.until) if wanted.until else None
+        ends_at = _midnight(ear, wanted.back) if wanted.back else None
         record = absence.announce(work, person, starts_at, ends_at, wanted.cover, "sms")
     except Unfit as error:
         _answer(ear, "away_unfit", voice.say(error.wording, error.about))
@@ -69,8 +69,8 @@ def _confirmed(voice: Voice, wanted: written.Absence, cover: str) -> tuple[str, 
     about = {"cover": cover}
     if wanted.start is not None:
         about["since"] = show_date(wanted.start, voice.locale)
-    if wanted.until is not None:
-        about["until"] = show_date(wanted.until, voice.locale)
+    if wanted.back is not None:
+        about["until"] = show_date(wanted.back, voice.locale)
     wording = {
         (False, False): "away_open",
         (False, True): "away_until",

@@ -131,9 +131,7 @@ def _decide(ear: Ear, found: heard.Decide) -> Understood:
         if not second_factor.use(ear.work, ear.person.id, found.totp):
             letter = next(each for each in mailbox(ear, Unproven).letters if each.request == found.request)
             return _say(ear, heard.Say(wording="wrong_totp", letter=letter, wrong_code=True), Unproven), None
-    event = Replied(
-        at=ear.received_at, ask=found.ask, answer=found.answer, reason=found.reason, message_sid=ear.sid
-    )
+    event = Replied(at=ear.received_at, ask=found.ask, answer=found.answer, reason=found.reason, message_sid=ear.sid)
     return f"decide_{found.answer}", _happen(ear, found.request, event)
 
 
@@ -156,7 +154,8 @@ def _say(ear: Ear, found: heard.Say, reading: Reading) -> str:
         _count_unclear(ear, reading)
     voice = outbox.voice(ear.work, ear.person)
     link = outbox.link(ear.work, said.letter.request) if said.letter else ""
-    answer(ear, said.wording, answer_text(voice, summaries.localised(ear.work, voice, said), link=link))
+    localised = summaries.localised(ear.work, voice, said)
+    answer(ear, said.wording, answer_text(summaries.voice_about(ear.work, voice, said), localised, link=link))
     return "wrong_code" if found.wrong_code else "unclear" if found.unclear else found.wording
 
 

@@ -83,21 +83,11 @@ def queue(
     opted_out = person.opted_out_at is not None
     status = "failed" if opted_out else "sending" if direct else "queued"
     message_id = messages.add_out(
-        work.tx,
-        phone=person.phone,
-        person_id=person.id,
-        request_id=request_id,
-        ask_number=ask_number,
-        body=body,
-        wording=wording,
-        segments=work.desk.segments(body),
-        now=work.now,
-        status=status,
-        code=OPTED_OUT_CODE if opted_out else None,
-        answer_to=answering.message_id if answering else None,
-        earned=earned,
-        simulated=work.desk.simulated,
-    )
+        work.tx, phone=person.phone, person_id=person.id, request_id=request_id, ask_number=ask_number,
+        body=body, wording=wording, segments=work.desk.segments(body), now=work.now, status=status,
+        code=OPTED_OUT_CODE if opted_out else None, answer_to=answering.message_id if answering else None,
+        earned=earned, simulated=work.desk.simulated,
+    )  # fmt: skip
     if direct and answering is not None and not opted_out:
         answering.answer = (message_id, body)
     elif not opted_out:

@@ -29,6 +29,14 @@ def _own(work: Work, voice: Voice, own: OwnRequest) -> OwnRequest:
     return replace(own, summary=summary(work, voice, own.request))
 
 
+def voice_about(work: Work, voice: Voice, said: Say) -> Voice:
+    """The voice with the wordings of the definition that an answer is about, where it is about one ask."""
+    if said.letter is None:
+        return voice
+    record = requests.get(work.tx, said.letter.request)
+    return voice.for_definition(definitions.definition(work, record.definition_id))
+
+
 def summary(work: Work, voice: Voice, request_id: int) -> str:
     """One request in one line, as this reader reads it. Raises Missing."""
     record = requests.get(work.tx, request_id)

@@ -31,7 +31,7 @@ class Absences:
             self._answer(owner, error.wording, error.about, earned=False)
             return "away_unfit"
         start = max(_midnight(owner, wanted.start), world.now) if wanted.start else world.now
-        end = _midnight(owner, wanted.until) if wanted.until else None
+        end = _midnight(owner, wanted.back) if wanted.back else None
         cover = wanted.cover or owner.cover
         if refusal := self._refusal(owner, wanted.cover, start, end):
             self._answer(owner, *refusal)
@@ -40,7 +40,7 @@ class Absences:
         owner.absences = [each for each in owner.absences if each.end is not None and each.end <= start] + [absence]
         about = {"cover": world.owner(cover).name if cover else world.voice(owner.handle).names(())}
         about |= {"since": show_date(wanted.start, locale)} if wanted.start else {}
-        about |= {"until": show_date(wanted.until, locale)} if wanted.until else {}
+        about |= {"until": show_date(wanted.back, locale)} if wanted.back else {}
         wording = ("away_from" if wanted.until else "away_from_open") if wanted.start else (
             "away_until" if wanted.until else "away_open"
         )  # fmt: skip

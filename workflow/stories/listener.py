@@ -1,7 +1,6 @@
 """What a text does on the pure stage: as `service/listen`, in memory."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from workflow.core import conversation, heard, replies
 from workflow.core.definition import Definition
@@ -57,9 +56,9 @@ class Listener:
     def _filled(self, owner: Owner, words: str) -> str:
         digits = owner.digits(self._world.now)
         words = words.replace("{old digits}", self._used.get(owner.phone, "000000"))
-        if "{digits}" in words:
+        if "{digits" in words:
             self._used[owner.phone] = digits
-        return words.replace("{digits}", digits)
+        return words.replace("{digits apart}", f"{digits[:3]} {digits[3:]}").replace("{digits}", digits)
 
     def _started(self, owner: Owner, reading: Reading, words: str, action: Texts) -> str | None:
         """A text that begins with a keyword starts a draft; what reads as anything else never does."""
@@ -144,7 +143,9 @@ class Listener:
         if found.unclear and (before == ["unclear"] * (UNCLEAR - 1) or wants_out):
             world.worry(Trouble.UNCLEAR, owner.name)
         link = f"{PUBLIC_URL}/requests/{said.letter.request}" if said.letter else ""
-        body = answer_text(world.voice(owner.handle), replace(said), link=link)
+        voice = world.voice(owner.handle)
+        voice = voice.for_definition(world.matters[said.letter.request].definition) if said.letter else voice
+        body = answer_text(voice, said, link=link)
         world.answer(owner, Text(to=owner.handle, body=body))
         return understood
 

@@ -12,7 +12,8 @@ from workflow.stories.prompter import LineError, Prompter
 from workflow.stories.script import Player, Scene, Story, StoryError
 
 GALLERY = Path(__file__).resolve().parent.parent / "gallery"
-_HEADS = ("Story:", "Clock:", "People:", "Workflow:")
+_HEADS = ("Story:", "Shows:", "Clock:", "People:", "Workflow:")
+_RULE = re.compile("[a-z][a-z0-9_]*")
 _CLOCK = re.compile(
     r"(?:(?P<weekday>[A-Z][a-z]+day) )?(?P<at>\d{1,2} [A-Z][a-z]+ \d{4} \d{2}:\d{2})(?: (?P<zone>\S+))?"
 )
@@ -67,6 +68,8 @@ def _head(story: Story, line: _Line) -> Story:
     rest = rest.strip()
     if head == "Story":
         return replace(story, title=rest)
+    if head == "Shows":
+        return replace(story, shows=_rules(rest))
     if head == "Clock":
         clock, zone = _clock(rest)
         return replace(story, clock=clock, zone=zone)
@@ -74,6 +77,13 @@ def _head(story: Story, line: _Line) -> Story:
         players = tuple(_player(each, line.number + at, story) for at, each in enumerate(line.block, start=1))
         return replace(story, players=players)
     return replace(story, workflows=(*story.workflows, _workflow(rest, line)))
+
+
+def _rules(text: str) -> tuple[str, ...]:
+    rules = tuple(text.split(", "))
+    if not all(map(_RULE.fullmatch, rules)):
+        raise LineError("Write the rules that a story shows like “need_any, veto”.")
+    return rules
 
 
 def _clock(text: str) -> tuple[datetime, ZoneInfo]:

@@ -45,7 +45,7 @@ class Texts:
     """A phone sends a text; `twice` when the carrier delivers it a second time."""
 
     phone: str
-    words: str  #: {digits} stands for what the authenticator app shows, {old digits} for what it showed before
+    words: str  #: {digits} and {digits apart} stand for what the authenticator app shows, {old digits} for the last used
     twice: bool = False
     photos: tuple[bool, ...] = ()  #: one each, true for a good one
 
@@ -169,6 +169,7 @@ class Story:
     players: tuple[Player, ...]
     workflows: tuple[str, ...]  #: definitions, as YAML
     scenes: tuple[Scene, ...]
+    shows: tuple[str, ...] = ()  #: ids of the rules it is about
 
     def name(self, phone: str) -> str:
         """Whose phone this is; the number itself where it is nobody's."""
