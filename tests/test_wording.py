@@ -37,6 +37,7 @@ COMPUTED: Mapping[str, list[str]] = {
 }
 #: Typical values, on the long side: a summary of 60 characters, names of 13, a question and a reason of 30 to 45.
 VALUES: dict[str, object] = {
+    "keywords": "BUY, EXPENSE, LEAVE, SWAP",
     "requester": "Ana Rodriguez",
     "summary": "Standing desk, oak, 160 x 80 cm, with cable tray for $640.00",
     "workflow": "Purchase request",

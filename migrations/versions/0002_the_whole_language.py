@@ -96,6 +96,7 @@ def upgrade():
     with op.batch_alter_table("asks", schema=None) as batch_op:
         batch_op.add_column(sa.Column("proof", sa.String(), nullable=False, server_default="reply"))
         batch_op.add_column(sa.Column("question", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("held", sa.Integer(), nullable=False, server_default="0"))
 
     op.execute("UPDATE asks SET proof = 'code' WHERE needs_code")
     with op.batch_alter_table("asks", schema=None) as batch_op:
@@ -141,6 +142,12 @@ def upgrade():
     with op.batch_alter_table("workspace", schema=None) as batch_op:
         batch_op.add_column(sa.Column("clock_ahead", sa.Integer(), nullable=False, server_default="0"))
 
+    # Whatever a workspace that was seeded with the demo holds was made in simulator mode.
+    for table in ("people", "requests", "messages"):
+        op.execute(
+            f"UPDATE {table} SET simulated = true WHERE EXISTS (SELECT 1 FROM workspace WHERE seeded_at IS NOT NULL)"
+        )
+
 
 def downgrade():
     with op.batch_alter_table("workspace") as batch_op:
@@ -173,6 +180,7 @@ def downgrade():
     with op.batch_alter_table("asks") as batch_op:
         batch_op.drop_column("proof")
         batch_op.drop_column("question")
+        batch_op.drop_column("held")
         batch_op.alter_column("needs_code", server_default=None)
     for table in ("photos", "drafts", "absences", "phone_media"):
         op.drop_table(table)

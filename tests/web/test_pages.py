@@ -6,7 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from workflow.clock import ManualClock
-from workflow.service import admit, roster
+from workflow.service import admit, perform, roster, tend
 from workflow.service.start import start
 from workflow.service.work import Desk
 from workflow.store.db import StoreUnavailable
@@ -26,8 +26,13 @@ def test_the_first_page_says_what_runs_and_what_waits(browser: FlaskClient) -> N
         assert words in page
 
 
-def test_the_page_of_a_request_says_who_is_waited_on_and_what_was_decided(app: Flask, browser: FlaskClient) -> None:
+def test_the_page_of_a_request_says_who_is_waited_on_and_what_was_decided(
+    app: Flask, desk: Desk, clock: ManualClock, browser: FlaskClient
+) -> None:
     app.extensions["sayso.carrier"].text("+14155550102", "YES we need it")
+    clock.move(timedelta(minutes=2))  # until then she could have undone it
+    for effect_id, kind in tend.due(desk, 50):
+        perform.perform(desk, effect_id, kind)
     page = browser.get("/requests/1").text
     assert "we need it" in page
     assert "Kim Fox is asked" in page

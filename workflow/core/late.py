@@ -24,7 +24,9 @@ def tell(turn: Turn, ask: Ask) -> None:
 
 def _changed_at(turn: Turn) -> datetime:
     """When the request became what it is now: everything that was open then is void since."""
-    return max((ask.closed_at for ask in turn.state.asks if ask.status is AskStatus.VOID and ask.closed_at), default=turn.at)
+    return max(
+        (ask.closed_at for ask in turn.state.asks if ask.status is AskStatus.VOID and ask.closed_at), default=turn.at
+    )
 
 
 def tell_undo(turn: Turn, ask: Ask) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from workflow.core.definition import Silence
 from workflow.core.effects import Remind
@@ -85,6 +85,9 @@ def resume(turn: Turn) -> None:
         return
     held = min(turn.at, turn.pause_ends) - state.paused_at
     turn.change(paused_at=None, due_at=state.due_at + held)
+    for ask in turn.state.open_asks:
+        since = max(timedelta(0), turn.at - ask.asked_at)  # an ask made meanwhile was held only since then
+        turn.change_ask(ask, held=ask.held + min(held, since))
 
 
 def _turn_over(turn: Turn) -> tuple[datetime, Ask] | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from workflow.core.fields import Value
@@ -79,6 +79,7 @@ class Ask:
     reminded: int = 0  #: how many of the step's reminders are behind it
     trouble: Trouble | None = None  #: why its person cannot be reached, while it is open
     question: str | None = None  #: what its person asked the requester, until that is answered
+    held: timedelta = timedelta(0)  #: how long questions have held its time
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -104,7 +104,7 @@ class Turn:
         return tuple(handle for handle in self.people(who) if handle != own)
 
     def held(self, person: str, at: datetime | None = None) -> datetime:
-        """When this person may be asked: now (or at `at`), or when his quiet hours end; what is urgent waits for none."""
+        """When this person may be asked: now (or at `at`), or when his quiet hours end, which hold nothing urgent."""
         at = at or self.at
         known = self.state.directory.people.get(person)
         if known is None or known.quiet is None or self.definition.urgent:
@@ -121,6 +121,10 @@ class Turn:
     def ask(self, person: str, *, acting_for: str | None = None) -> None:
         """Open an ask and text it."""
         ask = self.add_ask(person, acting_for=acting_for)
+        if ask.asked_at > self.at and self.state.due_at is not None:  # what quiet hours hold is not answered till then
+            span = self.step.within if self.step.turn is None else self.step.turn
+            ends = after(ask.asked_at, span, self.calendar(person))
+            self.change(due_at=max(self.state.due_at, ends))
         self.effects.append(AskPerson(ask=ask.number, person=person, at=ask.asked_at))
         self.note("asked", person=person, acting_for=acting_for, ask=ask.number)
 
@@ -200,12 +204,12 @@ class Turn:
         """When an open ask goes on to the next approver; None where all were asked together."""
         if self.step.turn is None or self.state.escalated:
             return None
-        return after(ask.asked_at, self.step.turn, self.calendar(ask.person))
+        return after(ask.asked_at, self.step.turn, self.calendar(ask.person)) + ask.held
 
     def reminders(self, ask: Ask) -> tuple[datetime, ...]:
         """When the reminders of an open ask that are still ahead of it are due; none while it cannot arrive."""
         person = self.state.directory.people.get(ask.person)
         if person is None or ask.trouble is not None:
             return ()
-        every = sorted(after(ask.asked_at, wait, person.calendar) for wait in self.step.remind)
+        every = sorted(after(ask.asked_at, wait, person.calendar) + ask.held for wait in self.step.remind)
         return tuple(self.held(ask.person, at) for at in every[ask.reminded :])

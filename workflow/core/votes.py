@@ -11,11 +11,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from workflow.core import late, rounds
-from workflow.core.options import chosen
 from workflow.core.definition import Order
 from workflow.core.durations import after
 from workflow.core.effects import AskPerson
 from workflow.core.events import Replied, Undone
+from workflow.core.options import chosen
 from workflow.core.rounds import needed, party
 from workflow.core.state import Answer, Ask, AskStatus, Decision, Status
 from workflow.core.steps import go_on

@@ -107,9 +107,8 @@ def assemble(
 ) -> Crowd:
     """Load the people and groups that a request of this definition may concern, and whoever covers for one of them."""
     handles, groups = definitions.named_in(definition)
-    typed = {
-        str(values[name]) for name, field in definition.fields.items() if field.type in ("person", "contact") and name in values
-    }
+    of_people = (name for name, field in definition.fields.items() if field.type in ("person", "contact"))
+    typed = {str(values[name]) for name in of_people if name in values}
     records = people.concerned(
         work.tx, ids=ids, handles=handles | typed | set(more), groups=groups, requester_id=requester_id
     )

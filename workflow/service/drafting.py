@@ -16,7 +16,7 @@ from workflow.service.outbox import Answering
 from workflow.service.start import NotFitting, context_for, may_start, start_with
 from workflow.service.talk import PATIENCE, Talk, end, hold, keep, load, open_one
 from workflow.service.work import Work
-from workflow.store import attention, effects, people, photos
+from workflow.store import attention, effects, people, photos, workflows
 from workflow.store import drafts as store
 from workflow.store.effects import Kind
 from workflow.store.people import PersonRecord
@@ -47,6 +47,12 @@ def current(work: Work, phone: str) -> OpenDraft | None:
     voice, confirming = _voice(work, talk), talk.draft.confirming
     summary = echo(voice, talk, talk.draft)[0] if confirming else voice.words(talk.definition.title)
     return OpenDraft(id=record.id, code=record.code, summary=summary, confirming=confirming)
+
+
+def keywords(work: Work, person: PersonRecord) -> list[str]:
+    """What this person can text to start something."""
+    every = workflows.with_keywords(work.tx)
+    return [word for word, each in every if may_start(work, definitions.definition(work, each), person)]
 
 
 def begin(work: Work, person: PersonRecord, definition_id: int, text: str, answering: Answering) -> Understood:

@@ -150,6 +150,8 @@ def _say(ear: Ear, found: heard.Say, reading: Reading) -> str:
             ear.work.tx, Trouble.NO_AUTHENTICATOR, ear.work.now, person_id=ear.person.id, message_id=ear.message_id,
             detail=f"{ear.person.name} has no authenticator app set up, and is asked what needs one.",
         )  # fmt: skip
+    if found.wording == "menu":
+        said = heard.Say(wording="menu", about={"keywords": ", ".join(drafting.keywords(ear.work, ear.person))})
     if found.unclear:
         _count_unclear(ear, reading)
     voice = outbox.voice(ear.work, ear.person)

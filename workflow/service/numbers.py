@@ -4,7 +4,7 @@ import phonenumbers
 
 
 def e164(typed: str, region: str) -> str | None:
-    """A number as carriers write it (E.164); one typed without a plus sign belongs to `region`. None where it is none."""
+    """A number as carriers write it (E.164), or None; one typed without a plus sign belongs to `region`."""
     try:
         number = phonenumbers.parse(typed, region)
     except phonenumbers.NumberParseException:

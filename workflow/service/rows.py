@@ -1,6 +1,7 @@
 """Between rows and the core's values: what a request, its asks and its decisions look like on each side."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from workflow.core.definition import ApprovalStep, Definition
@@ -30,6 +31,7 @@ def ask_changes(ask: Ask) -> dict[str, Any]:
         "reminded": ask.reminded,
         "trouble": str(ask.trouble) if ask.trouble else None,
         "question": ask.question,
+        "held": round(ask.held.total_seconds()),
     }
 
 
@@ -62,6 +64,7 @@ def ask_of(record: AskRecord, names: Mapping[int, str]) -> Ask:
         reminded=record.reminded,
         trouble=Trouble(record.trouble) if record.trouble else None,
         question=record.question,
+        held=timedelta(seconds=record.held),
     )
 
 

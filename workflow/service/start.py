@@ -158,9 +158,7 @@ def _allowed(definition: Definition, person: PersonRecord, directory: Directory)
         return not person.guest
     if any(each.kind is Kind.ANYONE for each in who):
         return True
-    return person.handle in selectors.resolve(
-        who, requester=person.handle, fields={}, values={}, directory=directory
-    )
+    return person.handle in selectors.resolve(who, requester=person.handle, fields={}, values={}, directory=directory)
 
 
 def _store(

@@ -54,6 +54,7 @@ class AskRecord:
     reminded: int
     trouble: str | None
     question: str | None
+    held: int  #: seconds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +146,7 @@ _CHANGE_ASK = (
         reminded=bindparam("reminded"),
         trouble=bindparam("trouble"),
         question=bindparam("question"),
+        held=bindparam("held"),
     )
 )
 _UNDO = (

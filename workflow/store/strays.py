@@ -9,9 +9,7 @@ from workflow.store.tables import StatusRow
 _s = StatusRow.__table__.c
 
 
-def keep(
-    tx: Connection, sid: str, status: str, code: int | None, verdict: str | None, now: datetime
-) -> None:
+def keep(tx: Connection, sid: str, status: str, code: int | None, verdict: str | None, now: datetime) -> None:
     """Keep a callback for a SID that nobody knows yet."""
     tx.execute(insert(StatusRow).values(sid=sid, status=status[:40], code=code, verdict=verdict, at=now))
 

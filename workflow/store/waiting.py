@@ -11,9 +11,7 @@ _a, _p = AskRow.__table__.c, PersonRow.__table__.c
 
 def questioned(tx: Connection, request_ids: Sequence[int]) -> set[int]:
     """Those of these requests whose requester has been asked something that he has not answered."""
-    found = select(_a.request_id).where(
-        _a.request_id.in_(request_ids), _a.status == "open", _a.question.is_not(None)
-    )
+    found = select(_a.request_id).where(_a.request_id.in_(request_ids), _a.status == "open", _a.question.is_not(None))
     return set(tx.execute(found).scalars()) if request_ids else set()
 
 

@@ -75,6 +75,12 @@ def keywords(tx: Connection) -> dict[str, str]:
     return {row.keyword: row.slug for row in rows}
 
 
+def with_keywords(tx: Connection) -> list[tuple[str, int]]:
+    """(keyword, definition id) of every live definition that has one, by keyword."""
+    found = select(_d.keyword, _d.id).join(WorkflowRow.__table__, (_w.id == _d.workflow_id) & (_w.live == _d.number))
+    return [(row.keyword, row.id) for row in tx.execute(found.where(_d.keyword.is_not(None)).order_by(_d.keyword))]
+
+
 def by_keyword(tx: Connection, keyword: str) -> Version | None:
     """The live definition that this keyword (upper case) starts."""
     row = tx.execute(_BY_KEYWORD, {"keyword": keyword}).first()

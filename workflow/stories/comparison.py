@@ -19,6 +19,10 @@ class Stage(Protocol):
         """What a request has become; None is the last one started."""
         ...
 
+    def version(self, workflow: str) -> int:
+        """The number of a workflow's live version; 0 where there is none."""
+        ...
+
     def attention(self) -> frozenset[str]:
         """What needs a human now: "undeliverable, Ana Ruiz"."""
         ...
@@ -73,6 +77,8 @@ def _rest(scene: Scene, stage: Stage) -> Iterator[Difference]:
     for each in scene.expected:
         if each.status and (got := stage.status(each.status[0])) != each.status[1]:
             yield Difference(line=each.line, what="the request is", expected=each.status[1], got=got)
+        if each.version and (number := stage.version(each.version[0])) != each.version[1]:
+            yield Difference(line=each.line, what="live is version", expected=str(each.version[1]), got=str(number))
         if each.attention is not None and (needs := stage.attention()) != each.attention:
             expected, got = "; ".join(sorted(each.attention)), "; ".join(sorted(needs))
             yield Difference(line=each.line, what="needs attention", expected=expected, got=got)

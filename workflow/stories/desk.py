@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from workflow.core import selectors
-from workflow.core.checks import Known
 from workflow.core.conversation import RECENT
-from workflow.core.definition import ApprovalStep, Definition, DefinitionError
+from workflow.core.definition import ApprovalStep, Definition
 from workflow.core.fields import Context, Unfit, Value
 from workflow.core.fields import read as read_field
 from workflow.core.locales import Locale
@@ -16,10 +15,9 @@ from workflow.core.people import Directory, Person
 from workflow.core.state import Ask, AskStatus, State, Status, Trouble
 from workflow.service.draft_texts import echo
 from workflow.service.numbers import e164
-from workflow.service.publish import read
 from workflow.service.start import AS_PROGRAMS
 from workflow.stories.owners import REGION, Owner
-from workflow.stories.script import Asks, Story, StoryError
+from workflow.stories.script import Asks, StoryError
 from workflow.wording import Voice, summary_text
 
 
@@ -74,25 +72,15 @@ def worry(why: str, name: str) -> str:
     return f"{why.replace('_', ' ')}, {name}" if name else why.replace("_", " ")
 
 
-def published(story: Story, directory: Directory) -> dict[str, Definition]:
-    """The story's workflows by slug. Raises StoryError."""
-    try:
-        found = [read(text, Known(directory=directory))[0] for text in story.workflows]
-    except DefinitionError as error:
-        raise StoryError(f"The workflow cannot be published: {error}") from error
-    return {each.workflow: each for each in found}
-
-
 def started(
     action: Asks,
-    definitions: Mapping[str, Definition],
+    definition: Definition | None,
     directory: Directory,
     number: int,
     issue: Callable[[], str],
     now: datetime,
 ) -> Matter:
     """A new request, before its first event. Raises Refusal or StoryError."""
-    definition = definitions.get(action.workflow)
     if definition is None:
         raise StoryError(f"The story has no workflow “{action.workflow}”.")
     values = read_values(definition, action.fields, action.person, directory, now)

@@ -1,18 +1,16 @@
 """What a text does on the pure stage: as `service/listen`, in memory."""
 
-from collections.abc import Mapping
-
 from workflow.core import conversation, heard, replies
-from workflow.core.definition import Definition
 from workflow.core.events import Event, Questioned, Replied, Told, Undone, Withdrawn
 from workflow.core.readings import Reading, Unclear
 from workflow.core.state import Trouble
 from workflow.service.guests import open_to_anyone
 from workflow.service.listen import HOUR, UNCLEAR, WRONG_CODES
 from workflow.stories.absences import Absences
-from workflow.stories.desk import Text, mailbox
+from workflow.stories.desk import Text, mailbox, may_start
 from workflow.stories.owners import Owner, outsider
 from workflow.stories.script import Story, Texts
+from workflow.stories.shelf import Shelf
 from workflow.stories.sketches import Sketches
 from workflow.stories.world import PUBLIC_URL, World
 from workflow.wording import answer_text, details_text
@@ -21,10 +19,11 @@ from workflow.wording import answer_text, details_text
 class Listener:
     """Hears every text on the stage."""
 
-    def __init__(self, world: World, definitions: Mapping[str, Definition], story: Story) -> None:
+    def __init__(self, world: World, shelf: Shelf, story: Story) -> None:
         self._world = world
         self._story = story
-        self._sketches = Sketches(world, definitions, story)
+        self._sketches = Sketches(world, story)
+        self._shelf = shelf
         self._absences = Absences(world)
         world.chores += [self._sketches, self._absences]
         self._used: dict[str, str] = {}  #: phone -> the digits it proved itself with last
@@ -46,7 +45,7 @@ class Listener:
         known = self._world.owners.get(action.phone)
         if known is not None:
             return known
-        definition = self._sketches.by_keyword(replies.opening(action.words)[0])
+        definition = self._shelf.by_keyword.get(replies.opening(action.words)[0])
         if definition is None or not open_to_anyone(definition):
             return None
         return self._world.owners.setdefault(
@@ -65,7 +64,7 @@ class Listener:
         if not isinstance(reading, Unclear) or not owner.person.reachable:
             return None
         keyword, rest = replies.opening(words)
-        definition = self._sketches.by_keyword(keyword)
+        definition = self._shelf.by_keyword.get(keyword)
         return self._sketches.begin(owner, definition, rest, action.photos) if definition else None
 
     def _understood(self, owner: Owner, reading: Reading, words: str, action: Texts) -> str:
@@ -138,6 +137,8 @@ class Listener:
         if found.wording == "needs_totp" and not owner.authenticator:
             said = heard.Say(wording="no_authenticator")
             world.worry(Trouble.NO_AUTHENTICATOR, owner.name)
+        if found.wording == "menu":
+            said = heard.Say(wording="menu", about={"keywords": ", ".join(self._keywords(owner))})
         before = [what for _, what in owner.readings[1 - UNCLEAR :]]
         wants_out = isinstance(reading, Unclear) and reading.asks_to_stop
         if found.unclear and (before == ["unclear"] * (UNCLEAR - 1) or wants_out):
@@ -148,6 +149,12 @@ class Listener:
         body = answer_text(voice, said, link=link)
         world.answer(owner, Text(to=owner.handle, body=body))
         return understood
+
+    def _keywords(self, owner: Owner) -> list[str]:
+        """What somebody can text to start something."""
+        directory = self._world.directory()
+        keywords = self._shelf.by_keyword.items()
+        return sorted(word for word, each in keywords if may_start(each, owner.person, directory))
 
     def _details(self, owner: Owner, found: heard.Details) -> str:
         world, letter = self._world, found.letter

@@ -17,6 +17,7 @@ from workflow.stories.script import (
     Overrides,
     Pace,
     Player,
+    Publishes,
     Reassigns,
     Received,
     Texts,
@@ -57,9 +58,11 @@ _REASSIGNS = re.compile(rf"An administrator moves {_REQUEST} from (?P<who>.+?) t
 _OVERRIDES = re.compile(rf"An administrator (?P<verb>approves|rejects) {_REQUEST}{_REASON}")
 _ANSWERS = re.compile(rf"A program answers (?P<answer>yes|no) to {_REQUEST} for (?P<who>[^:.]+){_REASON}")
 _CHANGES = re.compile(rf"An administrator changes {_REQUEST} to (?P<fields>[^:]+?){_REASON}")
+_PUBLISHES = re.compile(r"An administrator publishes:\n(?P<text>.+)", re.DOTALL)
 _GETS = re.compile(rf"{_WHO} gets(?: nothing\.|: (?P<body>.+))", re.DOTALL)
 _REFUSED = re.compile(r"Refused: (?P<body>.+)", re.DOTALL)
 _BECOMES = re.compile(r"(?:The request|Request (?P<request>\d+)) is (?P<status>\w+)\.")
+_LIVE = re.compile(r"Version (?P<number>\d+) of (?P<workflow>[a-z0-9-]+) is live\.")
 _ATTENTION = re.compile(r"Needs attention: (?P<what>.+)\.")
 _CALM = "Nothing needs attention."
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()  # noqa: SIM905 - reads better than a list
@@ -108,6 +111,8 @@ class Prompter:
         if found := _CHANGES.fullmatch(said):
             fields = _fields(found["fields"])
             return Changes(request=_number(found), fields=fields, reason=found["reason"] or "")
+        if found := _PUBLISHES.fullmatch(said):
+            return Publishes(text=found["text"])
         raise LineError(f"“{said.splitlines()[0]}” is nothing a story can say; docs/stories.md lists what it can.")
 
     def outcome(self, said: str, line: int) -> tuple[Expected, ...] | None:
@@ -121,6 +126,8 @@ class Prompter:
             return (Expected(line=line, attention=frozenset()),)
         if found := _ATTENTION.fullmatch(said):
             return (Expected(line=line, attention=frozenset(found["what"].split("; "))),)
+        if found := _LIVE.fullmatch(said):
+            return (Expected(line=line, version=(found["workflow"], int(found["number"]))),)
         if found := _BECOMES.fullmatch(said):
             if found["status"] not in set(Status):
                 raise LineError(f"A request is {', '.join(Status)}, but never “{found['status']}”.")

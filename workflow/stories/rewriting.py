@@ -29,6 +29,9 @@ def states(played: Played, stage: Stage) -> Iterator[tuple[Expected, str]]:
             request = each.status[0]
             which = "The request" if request is None else f"Request {request}"
             yield each, f"{which} is {stage.status(request)}."
+        elif each.version is not None:
+            workflow = each.version[0]
+            yield each, f"Version {stage.version(workflow)} of {workflow} is live."
         elif each.attention is not None:
             needs = "; ".join(sorted(stage.attention()))
             yield each, f"Needs attention: {needs}." if needs else "Nothing needs attention."

@@ -45,7 +45,9 @@ class Texts:
     """A phone sends a text; `twice` when the carrier delivers it a second time."""
 
     phone: str
-    words: str  #: {digits} and {digits apart} stand for what the authenticator app shows, {old digits} for the last used
+    words: (
+        str  #: {digits} and {digits apart} stand for what the authenticator app shows, {old digits} for the last used
+    )
     twice: bool = False
     photos: tuple[bool, ...] = ()  #: one each, true for a good one
 
@@ -127,8 +129,15 @@ class Changes:
     reason: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Publishes:
+    """An administrator publishes a definition."""
+
+    text: str  #: as YAML
+
+
 Steering = Withdraws | Nudges | Reassigns | Overrides | Answers | Changes
-Action = Asks | Texts | TimePasses | WillFail | Steering
+Action = Asks | Texts | TimePasses | WillFail | Publishes | Steering
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +155,7 @@ class Expected:
     line: int
     received: Received | None = None
     status: tuple[int | None, str] | None = None  #: (request, or None for the last one started; its status)
+    version: tuple[str, int] | None = None  #: (workflow, the number of its live version)
     attention: frozenset[str] | None = None  #: all of it: "undeliverable, Ana Ruiz"
 
 

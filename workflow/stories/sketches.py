@@ -23,16 +23,11 @@ PATIENCE = timedelta(hours=1)
 class Sketches:
     """Every draft on the stage."""
 
-    def __init__(self, world: World, definitions: Mapping[str, Definition], story: Story) -> None:
+    def __init__(self, world: World, story: Story) -> None:
         self._world = world
         self._story = story
-        self._by_keyword = {each.start.keyword.upper(): each for each in definitions.values() if each.start.keyword}
         self._photos: Iterator[int] = count(1)
         self._arriving: list[tuple[Owner, Photo, bool]] = []
-
-    def by_keyword(self, keyword: str) -> Definition | None:
-        """The workflow that this word starts."""
-        return self._by_keyword.get(keyword)
 
     def begin(self, owner: Owner, definition: Definition, text: str, photos: tuple[bool, ...]) -> str:
         """Begin a draft; give back how the text was understood."""

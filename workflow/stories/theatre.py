@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from workflow.core import engine
+from workflow.core.definition import DefinitionError
 from workflow.core.events import Changed, Event, Nudged, Overridden, Reassigned, Replied, Started, Withdrawn
 from workflow.core.state import AskStatus, Channel
-from workflow.stories.desk import Matter, Refusal, published, read_values, started
+from workflow.stories.desk import Matter, Refusal, read_values, started
 from workflow.stories.listener import Listener
 from workflow.stories.script import (
     NOBODY,
@@ -21,6 +22,7 @@ from workflow.stories.script import (
     Nudges,
     Overrides,
     Pace,
+    Publishes,
     Reassigns,
     Received,
     Steering,
@@ -31,6 +33,7 @@ from workflow.stories.script import (
     WillFail,
     Withdraws,
 )
+from workflow.stories.shelf import Shelf
 from workflow.stories.world import World
 
 ADMINISTRATOR = "an administrator"
@@ -41,8 +44,8 @@ class Theatre:
 
     def __init__(self, story: Story) -> None:
         self._world = World(story)
-        self._definitions = published(story, self._world.directory())
-        self._listener = Listener(self._world, self._definitions, story)
+        self._shelf = Shelf(story.workflows, self._world.directory())
+        self._listener = Listener(self._world, self._shelf, story)
 
     def perform(self, action: Action) -> Sequence[Received]:
         """Let one thing happen, and everything that is due because of it."""
@@ -50,7 +53,7 @@ class Theatre:
         world.received = []
         try:
             self._do(action)
-        except (engine.NotPossible, Refusal) as error:
+        except (engine.NotPossible, Refusal, DefinitionError) as error:
             world.received.append(Received(phone=NOBODY, body=str(error)))
         if not (isinstance(action, TimePasses) and action.pace is Pace.LATE):
             world.catch_up()
@@ -64,6 +67,10 @@ class Theatre:
         """What needs a human now."""
         return frozenset(str(each) for each in self._world.worries())
 
+    def version(self, workflow: str) -> int:
+        """The number of a workflow's live version."""
+        return self._shelf.version(workflow)
+
     def _matter(self, request: int | None) -> Matter:
         known = self._world.matters
         number = request or max(known, default=0)
@@ -76,12 +83,15 @@ class Theatre:
         match action:
             case Asks():
                 number = len(world.matters) + 1
-                matter = started(action, self._definitions, world.directory(), number, world.issue, world.now)
+                live = self._shelf.definition(action.workflow)
+                matter = started(action, live, world.directory(), number, world.issue, world.now)
                 world.happen(matter, Started(at=world.now))
             case Texts():
                 self._listener.hear(action)
             case TimePasses():
                 world.wait(action)
+            case Publishes():
+                self._shelf.publish(action.text, world.directory())
             case WillFail():
                 world.failing[action.phone] = [action.code] * action.times
             case _:

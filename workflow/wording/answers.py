@@ -13,7 +13,10 @@ def answer_text(voice: Voice, heard: Say, link: str = "") -> str:
     It speaks of the ask it is about, else of the first of the owner's own requests. `link` is where that ask can be
     decided on the dashboard. Give it a voice `for_definition` where it is about one request.
     """
-    return voice.say(heard.wording, {**_subject(voice, heard), **_lists(voice, heard), "link": link, **heard.about})
+    said = voice.say(heard.wording, {**_subject(voice, heard), **_lists(voice, heard), "link": link, **heard.about})
+    if heard.wording == "menu" and heard.about.get("keywords"):
+        return f"{said}\n{voice.say('menu_start', heard.about)}"
+    return said
 
 
 def _subject(voice: Voice, heard: Say) -> dict[str, str]:
@@ -38,7 +41,7 @@ def details_text(voice: Voice, matter: Matter, letter: Letter, link: str) -> tup
     fields = shown(voice, matter.definition, matter.state.values, names(matter))
     about = {
         **about_matter(voice, matter),
-        "fields": "\n".join(f"{name}: {value}" for name, value in fields.items()),
+        "fields": "\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in fields.items()),
         "deadline": voice.say("answer_by", {"at": due}) if due else "",
         "code": letter.code,
         "link": link,

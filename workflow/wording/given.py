@@ -75,6 +75,7 @@ _OF_NONE: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("status", "withdraw_which", "tell_which"), ("own",)),
     **dict.fromkeys(("menu", "nothing_open", "status_none", "unclear_nothing_open", "no_draft", "undo_which"), ()),
     **dict.fromkeys(("nothing_to_withdraw", "nothing_to_undo", "nothing_asked"), ()),
+    "menu_start": ("keywords",),
     "wrong_code": ("code",),
     "locked": ("until",),
     "away_until": ("until", "cover"),

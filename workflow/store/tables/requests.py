@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.store.db import Base, UtcDateTime
 
-
 _EFFECTIVE = text("undone_at IS NULL")
 
 
@@ -65,6 +64,7 @@ class AskRow(Base):
     reminded: Mapped[int]
     trouble: Mapped[str | None]
     question: Mapped[str | None] = mapped_column(Text)  #: asked of the requester and not answered yet
+    held: Mapped[int] = mapped_column(default=0)  #: seconds that questions have held its time
 
 
 class DecisionRow(Base):
