@@ -38,6 +38,7 @@ from workflow.stories.script import (
     Overrides,
     Pace,
     Player,
+    Publishes,
     Reassigns,
     Received,
     Steering,
@@ -128,6 +129,7 @@ class WebhookStage:
         digits = count(1001)
         self._desk: Desk = replace(line.desk, gateway=self._carrier, digits=lambda _: str(next(digits)))
         self._app.extensions["sayso.line"] = replace(line, desk=self._desk)
+        self._versions: dict[str, int] = {}
         self._apps: dict[str, pyotp.TOTP] = {}
         self._used: dict[str, str] = {}
         self._furnish(story)
@@ -145,6 +147,8 @@ class WebhookStage:
         except NotFitting as error:
             said = " ".join(problem.message for problem in error.problems)
             self._carrier.received.append(Received(phone=NOBODY, body=said))
+        except DefinitionError as error:
+            self._carrier.received.append(Received(phone=NOBODY, body=str(error)))
         if not (isinstance(action, TimePasses) and action.pace is Pace.LATE):
             self._drain()
         return list(self._carrier.received)
@@ -155,6 +159,9 @@ class WebhookStage:
     def _newest(self) -> int:
         """The request that was started last, by whomever and however."""
         return look.request_page(self._desk, limit=1)[0].record.id
+
+    def version(self, workflow: str) -> int:
+        return self._versions.get(workflow, 0)
 
     def attention(self) -> frozenset[str]:
         found, handles = look.attention_page(self._desk, limit=100)
@@ -174,9 +181,13 @@ class WebhookStage:
             roster.put_group(self._desk, slug, slug.capitalize(), members, "story")
         for definition in story.workflows:
             try:
-                publish.publish(self._desk, definition, "story")
+                self._publish(definition)
             except DefinitionError as error:
                 raise AssertionError(f"{story.title}: {error}") from error
+
+    def _publish(self, definition: str) -> None:
+        published = publish.publish(self._desk, definition, "story")
+        self._versions[published.workflow] = published.version
 
     def _describe(self, player: Player) -> None:
         """What of a person names others, and what comes later."""
@@ -211,6 +222,8 @@ class WebhookStage:
                 self._text(action)
             case TimePasses():
                 self._pass(action)
+            case Publishes():
+                self._publish(action.text)
             case WillFail():
                 self._carrier.failing[action.phone] = [action.code] * action.times
             case _:

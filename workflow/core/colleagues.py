@@ -7,6 +7,9 @@ from workflow.core.state import Answer, AskStatus, Channel, Decision, Status
 from workflow.core.steps import approve, go_on, notify
 from workflow.core.turn import NotPossible, Turn
 
+#: Whoever had such an ask may be asked once more in the same step.
+_FREE = (AskStatus.MOVED, AskStatus.LAPSED)
+
 
 def withdraw(turn: Turn, event: Withdrawn) -> None:
     """The requester takes the request back. Raises NotPossible once it has ended."""
@@ -21,7 +24,7 @@ def withdraw(turn: Turn, event: Withdrawn) -> None:
 def nudge(turn: Turn, event: Nudged) -> None:
     """Remind everybody who is waited on. Raises NotPossible when nobody is."""
     _still_open(turn)
-    waiting = [ask for ask in turn.state.open_asks if ask.trouble is None]
+    waiting = [ask for ask in turn.state.open_asks if ask.trouble is None and ask.asked_at <= turn.at]
     if not waiting:
         raise NotPossible("There is nobody who can be reminded.")
     for ask in waiting:
@@ -39,7 +42,9 @@ def reassign(turn: Turn, event: Reassigned) -> None:
         raise NotPossible("Nobody may approve a request of his own.")
     if not turn.state.directory.reachable(event.to):
         raise NotPossible(f"{turn.name(event.to)} cannot be texted.")
-    if any(ask.person == event.to for ask in turn.here if ask.status is not AskStatus.MOVED):
+    if not turn.state.directory.present(event.to):
+        raise NotPossible(f"{turn.name(event.to)} is away.")
+    if any(ask.person == event.to for ask in turn.here if ask.status not in _FREE):
         raise NotPossible(f"{turn.name(event.to)} is already asked in this step.")
     ask = held[0]
     turn.close(ask, AskStatus.MOVED)
@@ -81,9 +86,8 @@ def change(turn: Turn, event: Changed) -> None:
     Nothing decided about the old content counts any more, though it stays on the record. Raises NotPossible.
     """
     _still_open(turn)
-    concerned = {
-        each.person: each for each in turn.state.asks if each.status in (AskStatus.OPEN, AskStatus.YES, AskStatus.NO)
-    }
+    current = turn.state.asks[turn.state.fresh_from - 1 :]
+    concerned = {each.person: each for each in current if each.status in (AskStatus.OPEN, AskStatus.YES, AskStatus.NO)}
     for ask in turn.state.open_asks:
         turn.close(ask, AskStatus.VOID)
     turn.change(fresh_from=len(turn.state.asks) + 1, step=None)

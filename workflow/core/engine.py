@@ -15,6 +15,9 @@ from workflow.core.turn import Fact, NotPossible, Turn
 
 __all__ = ["NotPossible", "Outcome", "decide"]
 
+#: After these, other people may be asked than before.
+_WHO_CAN_ANSWER = events.BecameUnreachable | events.BecameReachable | events.WentAway | events.Reassigned
+
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
@@ -29,6 +32,9 @@ def decide(definition: Definition, state: State, event: Event) -> Outcome:
     """Let one event happen to one request. Raises NotPossible where somebody asked for what cannot be done."""
     turn = Turn(definition, state, event.at)
     _happen(turn, event)
+    if isinstance(event, _WHO_CAN_ANSWER) and turn.state.step is not None and turn.state.asks != state.asks:
+        votes.look_again(turn)
+    questions.look_for_waiting(turn)
     turn.wake()
     return Outcome(state=turn.state, effects=tuple(turn.effects), facts=tuple(turn.facts))
 
@@ -45,6 +51,7 @@ def _happen(turn: Turn, event: Event) -> None:  # noqa: C901 - a table of conten
             silence.time_reached(turn)
         case events.BecameUnreachable():
             rounds.person_unreachable(turn, event)
+            questions.unheard(turn, event)
         case events.BecameReachable():
             rounds.person_reachable(turn, event)
         case events.WentAway():

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from workflow.core.state import Ask, AskStatus, Status
+from workflow.core.state import Answer, Ask, AskStatus, Decision, Status
 from workflow.core.turn import Turn
 
 
@@ -42,17 +42,33 @@ def _now_with(turn: Turn) -> str:
 
 
 def _tell_how_it_ended(turn: Turn, ask: Ask, at: datetime) -> None:
-    of_step = [each for each in turn.state.counted if each.step == ask.step or each.override_by]
+    decision = _what_closed(turn, ask)
     if turn.state.status is Status.WITHDRAWN:
         turn.tell(ask.person, "late_withdrawn", answer=True, at=at)
     elif _expired_in(turn, ask.step):
         turn.tell(ask.person, "late_silence", answer=True, at=at)
-    elif of_step and (of_step[-1].person or of_step[-1].override_by):
-        last = of_step[-1]
-        by = last.override_by or turn.name(last.person)
-        turn.tell(ask.person, f"late_decided_{last.answer}", answer=True, by=by, at=last.at)
+    elif decision and (decision.person or decision.override_by):
+        by = decision.override_by or turn.name(decision.person)
+        turn.tell(ask.person, f"late_decided_{decision.answer}", answer=True, by=by, at=decision.at)
     else:
         turn.tell(ask.person, "late_silence", answer=True, at=at)
+
+
+def _what_closed(turn: Turn, ask: Ask) -> Decision | None:
+    """The decision after which an ask was not needed any more: of his party, by an administrator, or of the step."""
+    state = turn.state
+    of_step = [each for each in state.counted if each.step == ask.step or each.override_by]
+    at_once = [each for each in of_step if each.at == ask.closed_at]
+    if not of_step:
+        return None
+    if at_once or of_step[-1].override_by:
+        return (at_once or of_step)[-1]
+    rejected = state.status is Status.REJECTED and state.asks[-1].step == ask.step
+    came_to = Answer.NO if rejected else Answer.YES
+    acted = [
+        each for each in of_step if each.answer is came_to and turn.undo_ends(each.at) <= (ask.closed_at or turn.at)
+    ]
+    return (acted or of_step)[-1]
 
 
 def _expired_in(turn: Turn, step: str) -> bool:

@@ -1,7 +1,7 @@
 """A question before the answer: from an approver to the requester, and back; the deadline may wait for it."""
 
 from workflow.core import late
-from workflow.core.events import Questioned, Told
+from workflow.core.events import BecameUnreachable, Questioned, Told
 from workflow.core.silence import resume
 from workflow.core.state import AskStatus
 from workflow.core.turn import Turn
@@ -39,5 +39,22 @@ def told(turn: Turn, event: Told) -> None:
     turn.tell(turn.state.requester, "answer_sent", answer=True, to=", ".join(turn.name(ask.person) for ask in waiting))
     for ask in waiting:
         turn.change_ask(ask, question=None)
+        turn.skip_reminders(ask.number)  # he is texted now
         turn.tell(ask.person, "answered", ask=ask.number, reply=event.answer)
     resume(turn)
+
+
+def unheard(turn: Turn, event: BecameUnreachable) -> None:
+    """Where the requester can no longer be reached, nobody waits for his answer any more."""
+    if event.person != turn.state.requester:
+        return
+    for ask in turn.state.open_asks:
+        if ask.question is not None:
+            turn.change_ask(ask, question=None)
+            turn.tell(ask.person, "question_unheard", ask=ask.number)
+
+
+def look_for_waiting(turn: Turn) -> None:
+    """A pause is over as soon as nobody waits for the requester's answer any more."""
+    if all(ask.question is None for ask in turn.state.open_asks):
+        resume(turn)

@@ -1,6 +1,7 @@
 """Whom a step asks: everybody together or one after another, and somebody else where a person cannot be asked."""
 
 from workflow.core.definition import Order
+from workflow.core.durations import after
 from workflow.core.effects import AskPerson
 from workflow.core.events import BecameReachable, BecameUnreachable, WentAway
 from workflow.core.selectors import Selector
@@ -35,28 +36,47 @@ def offer_next(turn: Turn) -> bool:
     return False
 
 
+def offer_on(turn: Turn) -> None:
+    """Ask the next in turn; where none of those to come can be asked, those it escalates to, else a human must look."""
+    if offer_next(turn):
+        return
+    to_come = not_offered(turn)
+    if not ask_in_place(turn):
+        for person in to_come:  # on the record, so that he is asked when he is back, or somebody in his place
+            _stick(turn, turn.add_ask(person), _why(turn, person))
+
+
 def not_offered(turn: Turn) -> tuple[str, ...]:
     """The approvers of a step in turn to whom it has not come yet."""
+    if turn.step.order is not Order.IN_TURN or turn.state.escalated:
+        return ()
     had = {ask.acting_for or ask.person for ask in turn.here} | _asked(turn)
     return tuple(person for person in turn.askable(turn.step.approve) if person not in had)
 
 
-def ask_in_place(turn: Turn) -> None:
-    """Nobody can be asked: those it would be escalated to are asked at once, if there are any."""
+def ask_in_place(turn: Turn) -> bool:
+    """Nobody can be asked: those it would be escalated to are asked at once; False when there are none."""
     turn.change(escalated=True)
-    for person in stand_ins(turn, turn.step.escalate_to or ()):
+    people = stand_ins(turn, turn.step.escalate_to or ())
+    for person in people:
         turn.ask(person)
+    return bool(people)
 
 
 def look_for_too_few(turn: Turn) -> None:
     """Show a human, and tell the requester, where fewer people can answer than the step needs."""
-    if turn.here and all(ask.trouble for ask in turn.state.open_asks):
+    waiting = turn.state.open_asks
+    if waiting and all(ask.trouble for ask in waiting):
         return  # each of them has been reported already
-    able = {party(turn, ask) for ask in turn.here if ask.status in (AskStatus.OPEN, AskStatus.YES)}
-    to_come = not_offered(turn) if turn.step.order is Order.IN_TURN else ()
-    if len(able) + len(to_come) < needed(turn):
+    if not within_reach(turn):
         turn.need_attention(Trouble.NO_COVER)
         turn.tell(turn.state.requester, "nobody_to_ask")
+
+
+def within_reach(turn: Turn) -> bool:
+    """Whether enough people are left for the present step to pass."""
+    able = {party(turn, ask) for ask in turn.here if ask.status in (AskStatus.OPEN, AskStatus.YES)}
+    return len(able) + len(not_offered(turn)) >= needed(turn)
 
 
 def needed(turn: Turn) -> int:
@@ -66,15 +86,22 @@ def needed(turn: Turn) -> int:
         return need
     if need == "any":
         return 1
-    live = [ask for ask in turn.here if ask.status in _LIVE]
-    to_come = not_offered(turn) if turn.step.order is Order.IN_TURN else ()
-    return max(1, len(parties(turn)) if need == "each" else len(live) + len(to_come))
+    if need == "each":
+        return max(1, len(parties(turn)))
+    in_turn = turn.step.order is Order.IN_TURN and not turn.state.escalated
+    wanted = (*_LIVE, AskStatus.LAPSED) if in_turn else _LIVE  # in turn, who said nothing is still one of all
+    return max(1, len({ask.person for ask in turn.here if ask.status in wanted}) + len(not_offered(turn)))
 
 
 def parties(turn: Turn) -> tuple[tuple[str, ...], ...]:
-    """The people of each entry of `approve`, where one answer is wanted from each entry."""
-    every = (turn.askable((selector,)) for selector in turn.step.approve)
-    return tuple(people for people in every if people)
+    """The people of each entry of `approve` of which one answer is wanted; each counts for the first that names him."""
+    named: set[str] = set()
+    found = []
+    for selector in turn.step.approve:
+        people = tuple(person for person in turn.askable((selector,)) if person not in named)
+        named.update(people)
+        found.append(people)
+    return tuple(people for people in found if people)
 
 
 def party(turn: Turn, ask: Ask) -> str:
@@ -93,18 +120,16 @@ def stand_ins(turn: Turn, who: tuple[Selector, ...]) -> tuple[str, ...]:
 
 def person_unreachable(turn: Turn, event: BecameUnreachable) -> None:
     """Whoever can no longer be reached hands his open asks on."""
-    for ask in _open_of(turn, event.person):
-        reroute(turn, ask, event.why)
+    for ask in turn.state.open_asks:
+        if ask.person == event.person and ask.trouble is None:
+            reroute(turn, ask, event.why)
 
 
 def person_away(turn: Turn, event: WentAway) -> None:
-    """Whoever goes away hands his open asks on to who covers for him."""
-    for ask in _open_of(turn, event.person):
-        reroute(turn, ask, Trouble.NO_COVER)
-
-
-def _open_of(turn: Turn, person: str) -> tuple[Ask, ...]:
-    return tuple(ask for ask in turn.state.open_asks if ask.person == person and ask.trouble is None)
+    """Whoever goes away hands his open asks on to who covers for him; those already stuck, once somebody does."""
+    for ask in turn.state.open_asks:
+        if ask.person == event.person and (ask.trouble is None or _cover(turn, event.person)):
+            reroute(turn, ask, Trouble.NO_COVER)
 
 
 def person_reachable(turn: Turn, event: BecameReachable) -> None:
@@ -113,14 +138,17 @@ def person_reachable(turn: Turn, event: BecameReachable) -> None:
         if ask.person == event.person and ask.trouble is not None:
             turn.change_ask(ask, trouble=None)
             turn.skip_reminders(ask.number)  # he is texted now, so what came due meanwhile is of no use
-            turn.effects.append(AskPerson(ask=ask.number, person=ask.person, at=turn.held(ask.person)))
+            at = turn.held(ask.person)
+            if turn.step.turn is not None:
+                turn.leave_time(turn.state.ask(ask.number), after(at, turn.step.turn, turn.calendar(ask.person)))
+            turn.effects.append(AskPerson(ask=ask.number, person=ask.person, at=at))
             turn.note("reachable again", person=ask.person)
 
 
 def reroute(turn: Turn, ask: Ask, why: Trouble) -> None:
     """Ask who covers for a person, else the next in turn, else those it escalates to; else a human must look."""
     cover = _cover(turn, ask.person)
-    if cover is not None and cover in _answering(turn) and turn.step.need != "each":
+    if cover is not None and cover in _answering(turn, ask):
         turn.close(ask, AskStatus.MOVED)  # he is asked here already, and speaks for both
         turn.note("moved", person=ask.person, to=cover, why=str(why))
         return
@@ -133,6 +161,11 @@ def reroute(turn: Turn, ask: Ask, why: Trouble) -> None:
         for person in people:
             turn.ask(person, acting_for=ask.acting_for or ask.person)
         return
+    _stick(turn, ask, why)
+
+
+def _stick(turn: Turn, ask: Ask, why: Trouble) -> None:
+    """Nobody is there to be asked: a human must look, and the requester hears of it."""
     turn.change_ask(ask, trouble=why)
     turn.need_attention(why, ask.person)
     turn.tell(turn.state.requester, "unreachable", name=turn.name(ask.person))
@@ -140,7 +173,7 @@ def reroute(turn: Turn, ask: Ask, why: Trouble) -> None:
 
 def _next_or_stand_ins(turn: Turn, ask: Ask) -> tuple[str, ...] | None:
     """Those it escalates to; None where it went to the next in turn instead."""
-    if turn.step.order is Order.IN_TURN and not turn.state.escalated and not_offered(turn):
+    if not_offered(turn):
         turn.close(ask, AskStatus.MOVED)
         if offer_next(turn):
             return None
@@ -159,5 +192,9 @@ def _asked(turn: Turn) -> set[str]:
     return {ask.person for ask in turn.here}
 
 
-def _answering(turn: Turn) -> set[str]:
-    return {ask.person for ask in turn.here if ask.status in _LIVE}
+def _answering(turn: Turn, ask: Ask) -> set[str]:
+    """Those who are asked here and so can speak for the person of an ask, too; of parties, only his own."""
+    live = [each for each in turn.here if each.status in _LIVE]
+    if turn.step.need == "each":
+        live = [each for each in live if party(turn, each) == party(turn, ask)]
+    return {each.person for each in live}

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from workflow.core.definition import Silence
 from workflow.core.effects import Remind
-from workflow.core.rounds import look_for_too_few, offer_next, stand_ins
+from workflow.core.rounds import look_for_too_few, offer_next, stand_ins, within_reach
 from workflow.core.state import Answer, Ask, AskStatus, Channel, Decision, Status
 from workflow.core.steps import go_on
 from workflow.core.turn import Turn
-from workflow.core.votes import act, tally
+from workflow.core.votes import settle
 
 #: A late worker finds at most these one after another: a decision or a pause that is over, then a deadline.
 _AT_MOST = 3
@@ -58,19 +58,13 @@ def _next(turn: Turn) -> _Due | None:
     if state.due_at is None:
         return None
     if state.acts_at is not None:
-        return _Due(state.acts_at, _act)
+        return _Due(state.acts_at, settle)
     if state.paused_at is not None:
         return _Due(turn.pause_ends, _pause_over)
     over = _turn_over(turn)
     if over is None or state.due_at <= max(over[0], turn.at):
         return _Due(state.due_at, _deadline)  # with the step's own time over nobody else is bothered
     return _Due(over[0], _to_the_next)
-
-
-def _act(turn: Turn) -> None:
-    found = tally(turn)
-    assert found is not None, "what has been decided acts"
-    act(turn, found)
 
 
 def _pause_over(turn: Turn) -> None:
@@ -103,10 +97,11 @@ def _to_the_next(turn: Turn) -> None:
     at, ask = over
     turn.close(ask, AskStatus.LAPSED, at)
     turn.note("turn over", person=ask.person)
-    if offer_next(turn):
+    if within_reach(turn) and offer_next(turn):
         turn.tell_asked(ask, "closed_moved", to=turn.name(turn.state.open_asks[-1].person))
-    else:
-        turn.tell_asked(ask, "closed_silence")
+        return
+    turn.tell_asked(ask, "closed_silence")
+    if not turn.state.open_asks:
         _deadline(turn)
 
 
@@ -114,14 +109,14 @@ def _remind(turn: Turn) -> None:
     """Each silent person is reminded once, however many of his reminders have come due."""
     for ask in turn.state.open_asks:
         if turn.skip_reminders(ask.number):
-            turn.effects.append(Remind(ask=ask.number, person=ask.person, at=turn.at))
+            turn.effects.append(Remind(ask=ask.number, person=ask.person, at=turn.held(ask.person)))
             turn.note("reminded", person=ask.person)
 
 
 def _deadline(turn: Turn) -> None:
     turn.note("silence", step=turn.step.id)
     match turn.step.if_silent:
-        case Silence.APPROVE if turn.step.roll_call or any(_was_reached(ask) for ask in turn.here):
+        case Silence.APPROVE if turn.step.roll_call or any(_was_reached(turn, ask) for ask in turn.here):
             if not turn.step.roll_call:
                 _silence_decides(turn, Answer.YES)
             _lapse(turn, "closed_silence")
@@ -135,8 +130,10 @@ def _deadline(turn: Turn) -> None:
             _end(turn, Status.EXPIRED, "expired")
 
 
-def _was_reached(ask: Ask) -> bool:
+def _was_reached(turn: Turn, ask: Ask) -> bool:
     """Whether somebody was asked and said nothing: whose silence may be taken for consent."""
+    if ask.asked_at > turn.at:
+        return False
     return ask.status is AskStatus.LAPSED or (ask.status is AskStatus.OPEN and ask.trouble is None)
 
 

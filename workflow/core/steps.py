@@ -53,10 +53,9 @@ def enter(turn: Turn, step: ApprovalStep) -> None:
     people = turn.askable(step.approve)
     turn.set_deadline(people)
     if step.order is Order.IN_TURN:
-        asked = rounds.offer_next(turn)
-    else:
-        asked = bool(people)
+        rounds.offer_on(turn)
+    elif people:
         rounds.ask_together(turn, people)
-    if not asked:
+    else:
         rounds.ask_in_place(turn)
     rounds.look_for_too_few(turn)

@@ -122,7 +122,7 @@ class Turn:
         """Open an ask and text it."""
         ask = self.add_ask(person, acting_for=acting_for)
         if ask.asked_at > self.at and self.state.due_at is not None:  # what quiet hours hold is not answered till then
-            span = self.step.within if self.step.turn is None else self.step.turn
+            span = self.step.within if self.state.escalated else self.step.turn or self.step.within
             ends = after(ask.asked_at, span, self.calendar(person))
             self.change(due_at=max(self.state.due_at, ends))
         self.effects.append(AskPerson(ask=ask.number, person=person, at=ask.asked_at))
@@ -201,10 +201,21 @@ class Turn:
         return after(self.state.paused_at, self.step.within, self.calendar(self.state.requester))
 
     def turn_ends(self, ask: Ask) -> datetime | None:
-        """When an open ask goes on to the next approver; None where all were asked together."""
-        if self.step.turn is None or self.state.escalated:
+        """When an open ask goes on to the next approver; None where all were asked together, or it never arrived."""
+        if self.step.turn is None or self.state.escalated or ask.trouble is not None:
             return None
         return after(ask.asked_at, self.step.turn, self.calendar(ask.person)) + ask.held
+
+    def leave_time(self, ask: Ask, until: datetime) -> None:
+        """Let an ask not go on to the next approver before this moment."""
+        ends = self.turn_ends(ask)
+        if ends is not None and ends < until:
+            self.change_ask(ask, held=ask.held + (until - ends))
+
+    def undo_ends(self, decided_at: datetime) -> datetime:
+        """Until when a decision made at this moment can be taken back."""
+        undo = self.definition.undo
+        return decided_at if undo is None else after(decided_at, undo, self.calendar(self.state.requester))
 
     def reminders(self, ask: Ask) -> tuple[datetime, ...]:
         """When the reminders of an open ask that are still ahead of it are due; none while it cannot arrive."""

@@ -7,17 +7,15 @@ each other the first one settles it. Where there is time to undo, it acts only w
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from workflow.core import late, rounds
 from workflow.core.definition import Order
-from workflow.core.durations import after
 from workflow.core.effects import AskPerson
 from workflow.core.events import Replied, Undone
 from workflow.core.options import chosen
 from workflow.core.rounds import needed, party
-from workflow.core.state import Answer, Ask, AskStatus, Decision, Status
+from workflow.core.state import Answer, Ask, AskStatus, Decision, Status, Trouble
 from workflow.core.steps import go_on
 from workflow.core.turn import NotPossible, Turn
 
@@ -87,7 +85,7 @@ def _acknowledge(turn: Turn, ask: Ask, event: Replied, first: int, more: int) ->
     del turn.effects[first:]
     wording = f"noted_{event.answer}"
     if turn.definition.undo is not None:
-        turn.tell(ask.person, f"{wording}_undo", answer=True, ask=ask.number, undo=undo_ends(turn, event.at))
+        turn.tell(ask.person, f"{wording}_undo", answer=True, ask=ask.number, undo=turn.undo_ends(event.at))
     elif more > 0:
         turn.tell(ask.person, f"{wording}_more", answer=True, more=str(more))
     else:
@@ -112,30 +110,40 @@ def undo(turn: Turn, event: Undone) -> None:
         late.tell_undo(turn, ask)
         return
     decision = next(each for each in turn.state.decisions if each.ask == ask.number and each.undone_at is None)
-    if turn.definition.undo is None or ask not in turn.here or event.at > undo_ends(turn, decision.at):
+    ends = turn.undo_ends(decision.at)
+    acted = event.at > ends or (event.at == ends and turn.state.acts_at is None)
+    if turn.definition.undo is None or ask not in turn.here or acted:
         turn.tell(ask.person, "undo_too_late", answer=True, ask=ask.number, at=decision.at)
         return
     turn.take_back(decision)
     turn.change_ask(ask, status=AskStatus.OPEN, closed_at=None)
     turn.note("undone", person=ask.person, ask=ask.number)
     turn.tell(ask.person, "undone", answer=True, ask=ask.number)
-    for other in turn.here:
-        if turn.step.need == "each" and other.status is AskStatus.CLOSED and party(turn, other) == party(turn, ask):
-            turn.change_ask(other, status=AskStatus.OPEN, closed_at=None)
-            turn.effects.append(AskPerson(ask=other.number, person=other.person, at=turn.held(other.person)))
+    _reopen_party(turn, ask)
+    if turn.state.due_at is not None:  # silence must not decide before he can
+        turn.change(due_at=max(turn.state.due_at, ends))
+        turn.leave_time(turn.state.ask(ask.number), ends)
     settle(turn)
 
 
-def undo_ends(turn: Turn, decided_at: datetime) -> datetime:
-    """Until when a decision made at this moment can be taken back."""
-    undo = turn.definition.undo
-    return decided_at if undo is None else after(decided_at, undo, turn.calendar(turn.state.requester))
+def _reopen_party(turn: Turn, ask: Ask) -> None:
+    """Where one answer of each is wanted, it is up to everybody of his party again."""
+    if turn.step.need != "each":
+        return
+    for other in turn.here:
+        if other.status is not AskStatus.CLOSED or party(turn, other) != party(turn, ask):
+            continue
+        turn.change_ask(other, status=AskStatus.OPEN, closed_at=None)
+        if turn.state.directory.present(other.person):
+            turn.effects.append(AskPerson(ask=other.number, person=other.person, at=turn.held(other.person)))
+        else:
+            rounds.reroute(turn, turn.state.ask(other.number), Trouble.NO_COVER)
 
 
 def settle(turn: Turn) -> None:
     """Let what the answers come to act: at once, or when the time to undo is over."""
     found = tally(turn)
-    acts_at = undo_ends(turn, found.by.at) if found else None
+    acts_at = turn.undo_ends(found.by.at) if found else None
     if found is not None and acts_at is not None and acts_at <= turn.at:
         act(turn, found)
     else:
@@ -157,13 +165,22 @@ def act(turn: Turn, found: Tally) -> None:
             wording = "rejected_why" if found.by.reason else "rejected"
             turn.tell(turn.state.requester, wording, by=by, reason=found.by.reason)
         case Settled.NEXT:
-            if not rounds.offer_next(turn):  # those to come cannot be asked: a human must look
+            if turn.state.due_at is not None and turn.at < turn.state.due_at:  # else silence decides at once
+                rounds.offer_on(turn)
                 rounds.look_for_too_few(turn)
+
+
+def look_again(turn: Turn) -> None:
+    """Other people can answer now: what the answers come to may be another thing, or too few may be left."""
+    step = turn.state.step
+    settle(turn)
+    if turn.state.step == step is not None and turn.state.acts_at is None:
+        rounds.look_for_too_few(turn)
 
 
 def tally(turn: Turn) -> Tally | None:
     """What the answers of the present step come to, in the order they came; None while that is open."""
-    goal, left = needed(turn), _left(turn)
+    goal, left = needed(turn), len(rounds.not_offered(turn))
     answers = list(_answers(turn))
     open_now = {party(turn, ask) for ask in turn.state.open_asks}
     to_come = Counter(who for _, who in answers)
@@ -177,10 +194,6 @@ def tally(turn: Turn) -> Tally | None:
         if settled is not None:
             return Tally(settled=settled, by=decision)
     return None
-
-
-def _left(turn: Turn) -> int:
-    return len(rounds.not_offered(turn)) if turn.step.order is Order.IN_TURN else 0
 
 
 def _answers(turn: Turn) -> Iterator[tuple[Decision, str]]:
