@@ -56,3 +56,19 @@ def test_migrating_what_is_migrated_changes_nothing(database_url: str, tmp_path:
         with house.app.app_context():
             flask_migrate.upgrade()
         assert house.rows("SELECT * FROM workspace") == before
+
+
+def test_what_version_one_held_is_kept_with_what_it_means_now(database_url: str, tmp_path: Path) -> None:
+    with open_house(database_url, tmp_path) as house:
+        house.people("sam", "ana")
+        house.publish(proof="code")
+        house.publish("plain")
+        house.start()
+        house.start(workflow="plain")
+        with house.app.app_context():
+            flask_migrate.downgrade(revision="0001")
+            assert [bool(row[0]) for row in house.rows("SELECT needs_code FROM asks ORDER BY id")] == [True, False]
+            flask_migrate.upgrade()
+        assert house.rows("SELECT proof FROM asks ORDER BY id") == [("code",), ("reply",)]
+        house.text("ana", f"yes {house.code(1, 'ana')}")
+        assert house.status(1) == "approved"

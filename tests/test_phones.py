@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from workflow import create_app
 from workflow.cli import cli
-from workflow.service.seed import seed
+from workflow.service.seed import GROUPS, PEOPLE, seed
 from workflow.service.work import Desk
 from workflow.settings import Settings
 
@@ -66,6 +66,23 @@ def test_a_phone_says_what_to_type_next_and_that_works(sayso: Sayso) -> None:
     assert f"text ana YES {typed[2]}" not in sayso("phones").stdout
 
 
+def test_a_phone_whose_owner_needs_an_authenticator_app_says_how_to_get_one(sayso: Sayso) -> None:
+    for words in (("BUY", "crane", "6000", "Bosch"), ("YES",)):
+        sayso("text", "sam", *words)
+    for _ in range(3):  # the manager, two of finance, and then a director
+        sayso("phones", "skip", "3", "min")
+        for typed in re.findall(r"Next: +\S+ (text \w+ YES \d{4})\n", sayso("phones").stdout):
+            sayso(*typed.split())
+    assert re.search(r"Next: +\S+ authenticator kim", about(sayso("phones").stdout, "Kim Fox (kim)"))
+
+
+def test_a_text_that_gets_no_answer_says_why(sayso: Sayso) -> None:
+    assert "Nobody here has this number" in sayso("text", "+14155550188", "hello").stderr
+    said = [sayso("text", "lou", "hello").stderr for _ in range(11)]
+    assert "answers an hour" not in said[9]
+    assert "answers an hour and no more" in said[10]
+
+
 def test_a_skip_says_what_time_it_is_then_and_what_arrived(sayso: Sayso) -> None:
     said = sayso("phones", "skip", "90", "min").stdout
     assert "on the simulated clock, 1 h 30 min ahead of the real one." in said
@@ -106,7 +123,7 @@ def test_a_wipe_asks_first(sayso: Sayso) -> None:
     for answer in ("n\n", ""):
         done = sayso("wipe", input=answer)
         assert done.exit_code == 1
-        assert "Delete 1 request, 2 texts, 3 people, 4 groups, all made in simulator mode?" in done.stdout
+        assert f"Delete 1 request, 2 texts, {len(PEOPLE)} people, {len(GROUPS)} groups, all made in simulator mode?" in done.stdout
     assert "Sam Lee" in sayso("phones").stdout
 
 
@@ -115,7 +132,7 @@ def test_a_wipe_empties_the_phones_in_either_mode(sayso: Sayso, environment: dic
     sayso("phones", "skip", "1d")
     done = sayso("wipe", "--yes", env=environment)
     assert done.exit_code == 0
-    assert re.fullmatch(r"Deleted 1 request, \d+ texts, 3 people, 4 groups\.\n", done.stdout)
+    assert re.fullmatch(r"Deleted 1 request, \d+ texts, {len(PEOPLE)} people, {len(GROUPS)} groups\.\n", done.stdout)
     said = sayso("phones").stdout
     assert said.startswith("There is no virtual phone yet")
     assert "which is the real time" in said

@@ -28,8 +28,8 @@ CODE = Path(__file__).parents[1] / "workflow"
 #: A literal of the code that is a wording's name, or the part of one that is computed from an answer or a status.
 COMPUTED: Mapping[str, list[str]] = {
     "noted_{}": [*Answer],
-    "{}_undo": ["noted_yes", "noted_no"],
-    "{}_more": ["noted_yes"],
+    "noted_{}_api": [*Answer],
+    "{}_undo": ["noted_yes", "noted_no", "noted_yes_api", "noted_no_api", "noted_yes_choice"],
     "late_own_{}": [*Answer],
     "late_decided_{}": [*Answer],
     "closed_{}": [*Answer],
@@ -58,8 +58,9 @@ VALUES: dict[str, object] = {
     "deadline": "23 September 2026 17:00",
     "link": "https://sayso.example/requests/17",
     "options": "A: Hilti for $640.00, in two weeks\nB: Bosch for $710.00, tomorrow",
-    "picks": "YES 4821 A, YES 4821 B",
+    "picks": "YES 4821",
     "option": "A",
+    "choice": "Hilti for $640.00, in two weeks",
     "text": "Hilti for $640.00, in two weeks",
     "ask": "Ana Rodriguez: Standing desk, oak, for $640.00. Reply YES 4821 or NO 4821 (add why).",
     "yes": "Ana Rodriguez, Kim Fernandez",
@@ -86,6 +87,8 @@ VALUES: dict[str, object] = {
     **dict.fromkeys(("most", "least", "length", "count"), "1000"),
     "year": "2300",
 }
+#: The same where there is something to choose from.
+TO_CHOOSE = {**VALUES, "picks": "YES 4821 A, YES 4821 B"}
 #: The wordings that may cost more than one segment with the values above, and in which languages: a segment is money.
 TWO: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("ask_for", "ask_choose", "ask_choose_totp", "details", "menu"), LANGUAGES),
@@ -142,7 +145,7 @@ def called(call: ast.Call) -> str:
 
 
 #: What the functions that pass a wording on to `tell` add to it.
-PASSED_ON = {"_close_rest": {"by"}, "_lapse": {"to"}, "_tell_the_asked": {"by"}}
+PASSED_ON = {"_close_rest": {"by"}, "_lapse": {"to"}, "_tell_the_asked": {"by"}, "tell_those_who_agreed": set()}
 
 
 def wording_of(call: ast.Call) -> ast.expr | None:
@@ -164,6 +167,8 @@ def names(node: ast.expr) -> Iterator[str]:
 
 
 def rendered(name: str, values: Mapping[str, object] = VALUES, language: str = "en") -> str:
+    if name.startswith("ask_choose") and values is VALUES:
+        values = TO_CHOOSE
     return voice(language=language).say(name, {key: values[key] for key in GIVEN[name] if key in values})
 
 
@@ -199,7 +204,7 @@ def test_what_is_told_is_given_what_its_wordings_may_name() -> None:
             continue
         passed = {each.arg for each in call.keywords} | PASSED_ON.get(called(call), set())
         own = "requester" in ast.dump(call.args[0])
-        code = {"code"} if own or "ask" in passed else set()
+        code = {"code"} if own else {"code", "picks"} if "ask" in passed else set()
         for name in said - {"notify"}:
             assert GIVEN[name] <= always | passed | code | ({"waiting"} if own else set()), (name, ast.unparse(call))
             checked.add(name)
@@ -245,6 +250,12 @@ def test_a_wording_stays_within_its_segments_and_the_plain_alphabet(language: st
         assert counted.segments == (2 if language in TWO.get(name, ()) else 1), (name, counted.units)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_wording_that_names_the_options_takes_two_segments_at_most(language: str) -> None:
+    for name in GIVEN:
+        assert "picks" not in GIVEN[name] or count(rendered(name, TO_CHOOSE, language)).segments <= 2, name
+
+
 def test_an_ask_with_a_summary_of_sixty_characters_is_one_segment() -> None:
     assert len(str(VALUES["summary"])) == 60
     assert count(rendered("ask")).segments == 1
@@ -273,7 +284,7 @@ def test_the_details_keep_their_code_when_the_fields_fill_the_text() -> None:
 
 @given(st.text("abc{}codesummary😀 ", max_size=300))
 def test_a_value_cannot_act_as_a_placeholder(value: str) -> None:
-    text = voice().say("unclear_hedge", {"code": "4821", "summary": "{code}" + value})
+    text = voice().say("unclear_hedge", {"picks": "YES 4821", "code": "4821", "summary": "{code}" + value})
     assert text.count("4821") == 2
     assert "{code}" in text
 

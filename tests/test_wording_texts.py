@@ -194,13 +194,16 @@ LETTER = Letter(
     request=1, ask=1, code="4821", summary="Desk", requester="Sam Lee", status=AskStatus.OPEN,
     proof=Proof.REPLY, options=("A", "B"),
 )  # fmt: skip
+PLAIN = replace(LETTER, options=())
 OWN = OwnRequest(request=1, code="1177", summary="Desk", status=Status.APPROVED)
 
 
 @pytest.mark.parametrize(
     ("said", "text"),
     [
-        (Say(wording="needs_code", letter=LETTER), "Please add the code: YES 4821 or NO 4821 for Desk."),
+        (Say(wording="needs_code", letter=PLAIN), "Please add the code: YES 4821 or NO 4821 for Desk."),
+        (Say(wording="needs_code", letter=LETTER), "the code: YES 4821 A, YES 4821 B or NO 4821 for Desk."),
+        (Say(wording="unclear", letter=LETTER), "Reply YES 4821 A, YES 4821 B or NO 4821 (add why) for Desk."),
         (Say(wording="which_option", letter=LETTER), "Which one? Reply YES 4821 A, YES 4821 B or NO 4821 for Desk."),
         (Say(wording="needs_web", letter=LETTER), f"This is decided signed in, not by text: {LINK}"),
         (Say(wording="own_code", own=(OWN,)), "1177 is your own request: Desk. WITHDRAW 1177 takes it back."),
@@ -217,9 +220,38 @@ def test_an_answer_speaks_of_the_ask_or_the_own_request_it_is_about(said: Say, t
 
 
 def test_the_details_show_every_field_as_the_reader_writes_it() -> None:
-    wording, text = details_text(voice("es"), request(), LETTER, LINK)
+    wording, text = details_text(voice("es"), request(), PLAIN, LINK)
     assert wording == "details"
     assert text.splitlines() == [
         "Sam Lee pide: Compra", "item: Desk", "price: 1.250,50 €", "note: -", "Responda antes de las 09:00.",
         f"SI 4821 o NO 4821. {LINK}",
     ]  # fmt: skip
+
+
+def test_the_details_of_a_choice_say_how_to_take_each_option() -> None:
+    assert f"\nYES 4821 A, YES 4821 B or NO 4821. {LINK}" in details_text(voice(), request(), LETTER, LINK)[1]
+
+
+def test_a_field_is_called_by_its_label_in_the_readers_language_else_by_its_name_with_spaces() -> None:
+    fields = {
+        "quote_a": {"type": "text", "ask": "?", "label": {"en": "First quote", "es": "Primera oferta"}},
+        "price_a": {"type": "money", "currency": "EUR", "ask": "?"},
+    }
+    matter = request(fields=fields, summary="Roof")
+    matter = replace(matter, state=replace(matter.state, values={"quote_a": "Bell"}))
+    assert details_text(voice(), matter, PLAIN, LINK)[1].splitlines()[1:3] == ["First quote: Bell", "price a: -"]
+    assert "Primera oferta: Bell" in details_text(voice("es"), matter, PLAIN, LINK)[1]
+
+
+@pytest.mark.parametrize("wording", ["answered", "undone", "undo_nothing", "question_sent", "question_unheard"])
+def test_news_about_an_ask_says_how_it_is_answered(wording: str) -> None:
+    effect = Tell(person="ana", wording=wording, ask=1, about={"reply": "black"})
+    assert "YES 4821 or NO 4821" in tell_text(voice(), request(), effect)[1]
+    assert "YES 4821 A, YES 4821 B or NO 4821" in tell_text(voice(), request(step=CHOICE), effect)[1]
+
+
+def test_a_choice_is_echoed_as_its_option_reads() -> None:
+    effect = Tell(person="ana", wording="noted_yes_choice", ask=1, about={"choice": "A"})
+    assert tell_text(voice(), request(step=CHOICE), effect)[1] == "Noted: YES to Desk for €1,250.50: Desk from Hilti."
+    effect = replace(effect, about={"choice": "B"})
+    assert tell_text(voice("es"), request(step=CHOICE), effect)[1].endswith(": Nada de eso.")

@@ -1,11 +1,12 @@
-"""Run the benchmark and print the figures: python -m tests.bench [--quick] [throughput|latency|kill …]"""
+"""Run the benchmark and print the figures: python -m tests.bench [--quick] [reading|publishing|races …]"""
 
 import argparse
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import kill, throughput
+from tests.bench import deciding, kill, oracle, publishing, racing, reading, throughput
 
 
 def show_throughput(folder: Path, quick: bool) -> None:
@@ -40,20 +41,31 @@ def show_kill(folder: Path, quick: bool) -> None:
         print(f"  {name}: {value}")
 
 
-PARTS: dict[str, Callable[[Path, bool], None]] = {
-    "throughput": show_throughput, "latency": show_latency, "kill": show_kill
-}  # fmt: skip
+#: What each part prints; False where something that must hold did not.
+PARTS: dict[str, Callable[[Path, bool], bool | None]] = {
+    "reading": lambda _, quick: reading.main(quick),
+    "oracle": lambda _, quick: oracle.main(quick),
+    "publishing": lambda _, quick: publishing.main(quick),
+    "deciding": lambda _, quick: deciding.main(quick),
+    "throughput": show_throughput,
+    "latency": show_latency,
+    "races": lambda _, quick: racing.main(quick),
+    "kill": show_kill,
+}
 
 
 def main() -> None:
-    """Read the arguments and run the parts asked for."""
+    """Read the arguments and run the parts asked for; exit 1 where something that must hold did not."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], default=list(PARTS))
-    parser.add_argument("--quick", action="store_true", help="a minute instead of a quarter of an hour")
+    parser.add_argument("--quick", action="store_true", help="some minutes instead of an hour")
     options = parser.parse_args()
+    good = True
     for part in options.parts or PARTS:
         with tempfile.TemporaryDirectory(prefix="sayso-bench-") as folder:
-            PARTS[part](Path(folder), options.quick)
+            good = PARTS[part](Path(folder), options.quick) is not False and good
+        print(flush=True)
+    sys.exit(not good)
 
 
 if __name__ == "__main__":

@@ -1,83 +1,28 @@
-"""Two that come at once, thousands of times each, on the real database: who is first may vary, the rest may not.
+"""The races: two things at once to one request. Who is first may vary, what comes of it may not.
 
-Each race states the outcomes that the contract's invariants (section 9) allow, and names the one that came.
-Run: python -m tests.bench races; anything else than these outcomes is a violation, and the exit status is 1.
+Each runs one round and gives back which outcome came, of those that the contract's invariants (section 9) allow;
+whatever else comes raises Violation.
 """
 
-import json
 import secrets
-import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-import pyotp
-
-from tests.bench.racing import Course, Violation, hold
-from tests.support.house import PHONES, House
+from tests.bench.judging import hold
+from tests.bench.track import Course
 from workflow.core.turn import NotPossible
 from workflow.runners.local import PATIENCE
-from workflow.service import absence, change, publish, roster, second_factor, steer
+from workflow.service import absence, change, steer
 
 TICK = timedelta(milliseconds=1)
-UNDO = timedelta(minutes=2)
+UNDO = timedelta(minutes=2)  #: as the workflows of the track have it
 WITHIN = timedelta(hours=1)
 
-#: workflow -> what its one step and its top say beside the usual.
-_WORKFLOWS: Mapping[str, tuple[dict[str, object], dict[str, object]]] = {
-    "alone": ({"approve": "person:ana"}, {}),
-    "any": ({}, {}),
-    "all": ({"need": "all"}, {}),
-    "undo": ({}, {"undo": "2 minutes"}),
-    "alone-undo": ({"approve": "person:ana"}, {"undo": "2 minutes"}),
-    "totp": ({"approve": "person:ana", "proof": "totp"}, {}),
-}
 
-
-@dataclass(kw_only=True)
-class Track:
-    """A course with its people and workflows, and the secret of Ana's authenticator app."""
-
-    course: Course
-    secret: str
-
-
-@contextmanager
-def track(house: House) -> Iterator[Track]:
-    """Everything that the races need, made once."""
-    for handle, phone in PHONES.items():
-        roster.add_person(house.desk, {"handle": handle, "name": handle.title(), "phone": phone}, "bench")
-    for workflow, (step, top) in _WORKFLOWS.items():
-        publish.publish(house.desk, json.dumps(_definition(workflow, step, top)), "bench")
-    course = Course(house)
-    secret = second_factor.enrol(course.desk, "ana", "bench").secret
-    second_factor.confirm(course.desk, "ana", _shown(course, secret), "bench")
-    try:
-        yield Track(course=course, secret=secret)
-    finally:
-        course.close()
-
-
-def _definition(workflow: str, step: dict[str, object], top: dict[str, object]) -> dict[str, object]:
-    usual = {"id": "boss", "approve": ["person:ana", "person:kim"], "within": "1 hour", "if_silent": "expire"}
-    fields = {"item": {"type": "text", "ask": "What?"}}
-    head = {"sayso": 1, "workflow": workflow, "title": workflow, "fields": fields, "summary": "{item}"}
-    return {**head, **top, "steps": [{**usual, **step}]}
-
-
-def _shown(course: Course, secret: str) -> str:
-    return pyotp.TOTP(secret).at(course.clock.now())
-
-
-# --- the races: each runs one round and names its outcome, or raises Violation ------------------------------
-
-
-def crossing(track: Track) -> str:
+def crossing(course: Course) -> str:
     """Any of two may decide, one says YES and one NO: the first decides, the other is told so."""
-    course, number = track.course, track.course.start("any")
-    ana, kim = _answers(track, number)
+    number = course.start("any")
+    ana, kim = _answers(course, number)
     course.together(ana, kim)
     stood = course.judged(number)
     hold(len(stood.view.decisions) == 1, "more than one decision")
@@ -88,19 +33,19 @@ def crossing(track: Track) -> str:
     return stood.status
 
 
-def crossing_where_all_must_agree(track: Track) -> str:
+def crossing_where_all_must_agree(course: Course) -> str:
     """Both must agree, one says YES and one NO: rejected, whoever is first."""
-    course, number = track.course, track.course.start("all")
-    course.together(*_answers(track, number))
+    number = course.start("all")
+    course.together(*_answers(course, number))
     stood = course.judged(number)
     hold(stood.status == "rejected", f"it is {stood.status} although Kim said NO")
     return "rejected, YES first" if len(stood.view.decisions) == 2 else "rejected, NO first"
 
 
-def crossing_while_it_can_be_undone(track: Track) -> str:
+def crossing_while_it_can_be_undone(course: Course) -> str:
     """The same with time to undo: nothing acts before that is over, then the first answer does."""
-    course, number = track.course, track.course.start("undo")
-    course.together(*_answers(track, number))
+    number = course.start("undo")
+    course.together(*_answers(course, number))
     first = course.stood(number).view.decisions[0]
     hold(course.stood(number).status == "pending", "it acted before the time to undo was over")
     course.time_reaches(number, first.at + UNDO)
@@ -109,9 +54,9 @@ def crossing_while_it_can_be_undone(track: Track) -> str:
     return stood.status
 
 
-def deadline_after_the_reply(track: Track) -> str:
+def deadline_after_the_reply(course: Course) -> str:
     """The reply is received while the deadline comes: received before it, it wins, even if stored after it."""
-    course, number = track.course, track.course.start("alone")
+    number = course.start("alone")
     code, sid, due = course.code(number, "ana"), _sid(), course.clock.now() + WITHIN
     course.clock.move_to(due - TICK)
     course.together(lambda: course.text("ana", f"YES {code}", sid), lambda: course.time_reaches(number, due + PATIENCE))
@@ -121,18 +66,18 @@ def deadline_after_the_reply(track: Track) -> str:
     return f"{'in time' if in_time else 'late'}, {stood.status}"
 
 
-def deadline_with_the_reply(track: Track) -> str:
+def deadline_with_the_reply(course: Course) -> str:
     """Reply and deadline in the very same instant: whichever is stored first, and both hear the same."""
-    return _with_the_deadline(track, timedelta(0), {"approved", "expired"})
+    return _with_the_deadline(course, timedelta(0), {"approved", "expired"})
 
 
-def deadline_before_the_reply(track: Track) -> str:
+def deadline_before_the_reply(course: Course) -> str:
     """The reply is received just after the deadline: expired, even if the worker is late."""
-    return _with_the_deadline(track, TICK, {"expired"})
+    return _with_the_deadline(course, TICK, {"expired"})
 
 
-def _with_the_deadline(track: Track, later: timedelta, allowed: set[str]) -> str:
-    course, number = track.course, track.course.start("alone")
+def _with_the_deadline(course: Course, later: timedelta, allowed: set[str]) -> str:
+    number = course.start("alone")
     code = course.code(number, "ana")
     course.clock.move(WITHIN + later)
     course.together(lambda: course.text("ana", f"YES {code}"), lambda: course.time_reaches(number))
@@ -142,33 +87,33 @@ def _with_the_deadline(track: Track, later: timedelta, allowed: set[str]) -> str
     return stood.status
 
 
-def reassigned(track: Track) -> str:
+def reassigned(course: Course) -> str:
     """A reply to an ask that is being given to somebody else: it counts, or Joe is asked and Ana is told."""
-    course, number = track.course, track.course.start("alone")
+    number = course.start("alone")
     code = course.code(number, "ana")
     _, refused = course.together(
         lambda: course.text("ana", f"YES {code}"),
         lambda: steer.reassign(course.desk, number, person="ana", to="joe", reason="ill", by="bench"),
     )
-    return _moved_or_decided(track, number, "joe", isinstance(refused, NotPossible))
+    return _moved_or_decided(course, number, "joe", isinstance(refused, NotPossible))
 
 
-def away(track: Track) -> str:
+def away(course: Course) -> str:
     """Ana goes away while her reply comes in: it counts, or Kim is asked in her place and Ana is told."""
-    course, number = track.course, track.course.start("alone")
+    number = course.start("alone")
     code = course.code(number, "ana")
     course.together(
         lambda: course.text("ana", f"YES {code}"),
         lambda: absence.send_away(course.desk, "ana", starts_at=None, until=None, cover="kim", by="bench"),
     )
-    outcome = _moved_or_decided(track, number, "kim", course.stood(number).status == "approved")
+    outcome = _moved_or_decided(course, number, "kim", course.stood(number).status == "approved")
     absence.bring_back(course.desk, "ana", "bench")
     return outcome
 
 
-def _moved_or_decided(track: Track, number: int, to: str, decided: bool) -> str:
+def _moved_or_decided(course: Course, number: int, to: str, decided: bool) -> str:
     """Ana decided; or her ask is with somebody else, whose YES decides in her place."""
-    course, stood = track.course, track.course.stood(number)
+    stood = course.stood(number)
     if decided:
         hold(not stood.asks(to), f"{to} was asked although Ana had decided")
         course.judged(number)
@@ -180,9 +125,9 @@ def _moved_or_decided(track: Track, number: int, to: str, decided: bool) -> str:
     return "moved"
 
 
-def changed(track: Track) -> str:
+def changed(course: Course) -> str:
     """The request is changed while the reply comes in: it counts for the old content, or for nothing."""
-    course, number = track.course, track.course.start("alone")
+    number = course.start("alone")
     code = course.code(number, "ana")
     _, refused = course.together(lambda: course.text("ana", f"YES {code}"), lambda: _change(course, number))
     if isinstance(refused, NotPossible):
@@ -195,9 +140,9 @@ def changed(track: Track) -> str:
     return "changed, asked anew"
 
 
-def changed_between_two_answers(track: Track) -> str:
+def changed_between_two_answers(course: Course) -> str:
     """The same where a second YES is needed: no answer to the old content ever counts for the new one."""
-    course, number = track.course, track.course.start("all")
+    number = course.start("all")
     code = course.code(number, "ana")
     course.together(lambda: course.text("ana", f"YES {code}"), lambda: _change(course, number))
     before = course.stood(number)
@@ -212,9 +157,9 @@ def _change(course: Course, number: int) -> None:
     change.change(course.desk, number, {"item": "Lamp"}, reason="a typing error", by="bench")
 
 
-def undone_at_once(track: Track) -> str:
+def undone_at_once(course: Course) -> str:
     """YES and its UNDO come in at once: the YES stands, or is taken back; the person is told which."""
-    course, number = track.course, track.course.start("alone-undo")
+    number = course.start("alone-undo")
     code = course.code(number, "ana")
     course.together(lambda: course.text("ana", f"YES {code}"), lambda: course.text("ana", f"UNDO {code}"))
     stood = course.stood(number)
@@ -225,9 +170,9 @@ def undone_at_once(track: Track) -> str:
     return "undone" if taken_back else "stands"
 
 
-def undone_when_time_is_over(track: Track) -> str:
+def undone_when_time_is_over(course: Course) -> str:
     """UNDO is received while the time for it ends: received before that, it counts; else it is too late."""
-    course, number = track.course, track.course.start("alone-undo")
+    number = course.start("alone-undo")
     code, sid, over = course.code(number, "ana"), _sid(), course.clock.now() + UNDO
     course.text("ana", f"YES {code}")
     course.clock.move_to(over - TICK)
@@ -243,9 +188,9 @@ def undone_when_time_is_over(track: Track) -> str:
     return "in time, undone" if in_time else "too late, approved"
 
 
-def delivered_twice(track: Track) -> str:
+def delivered_twice(course: Course) -> str:
     """One text delivered three times at once: it acts once and is answered the same three times."""
-    course, number = track.course, track.course.start("alone")
+    number = course.start("alone")
     words, sid = f"YES {course.code(number, 'ana')}", _sid()
     answers = course.together(*[lambda: course.text("ana", words, sid)] * 3)
     hold(len(set(answers)) == 1 and answers[0].body is not None, f"it was answered {answers}")
@@ -254,13 +199,12 @@ def delivered_twice(track: Track) -> str:
     return stood.status
 
 
-def one_code_for_two(track: Track) -> str:
+def one_code_for_two(course: Course) -> str:
     """Six digits sent for two asks at once count for one of them, and are a wrong code for the other."""
-    course = track.course
     numbers = [course.start("totp", item) for item in ("Desk", "Lamp")]
     codes = [course.code(number, "ana") for number in numbers]
     course.clock.move(timedelta(minutes=1))
-    digits = _shown(course, track.secret)
+    digits = course.digits()
     answers = course.together(*[lambda code=code: course.text("ana", f"YES {code} {digits}") for code in codes])
     hold(all(answer.body for answer in answers), "a text was not answered")
     done = [number for number in numbers if course.stood(number).status == "approved"]
@@ -268,15 +212,14 @@ def one_code_for_two(track: Track) -> str:
     other = numbers[1 - numbers.index(done[0])]
     hold(not course.stood(other).view.decisions, "the used code decided again")
     course.clock.move(timedelta(minutes=1))
-    course.text("ana", f"NO {course.code(other, 'ana')} {_shown(course, track.secret)}")
+    course.text("ana", f"NO {course.code(other, 'ana')} {course.digits()}")
     hold(course.judged(other).status == "rejected", "a fresh code did not count")
     course.judged(done[0])
     return f"counted for the {'first' if done[0] == numbers[0] else 'second'}"
 
 
-def _answers(track: Track, number: int) -> tuple[Callable[[], object], Callable[[], object]]:
+def _answers(course: Course, number: int) -> tuple[Callable[[], object], Callable[[], object]]:
     """Ana's YES and Kim's NO."""
-    course = track.course
     yes, no = f"YES {course.code(number, 'ana')}", f"NO {course.code(number, 'kim')} too dear"
     return lambda: course.text("ana", yes), lambda: course.text("kim", no)
 
@@ -285,7 +228,7 @@ def _sid() -> str:
     return f"SM{secrets.token_hex(16)}"
 
 
-RACES: Mapping[str, Callable[[Track], str]] = {
+RACES: Mapping[str, Callable[[Course], str]] = {
     race.__name__: race
     for race in (
         crossing, crossing_where_all_must_agree, crossing_while_it_can_be_undone, deadline_after_the_reply,
@@ -293,27 +236,3 @@ RACES: Mapping[str, Callable[[Track], str]] = {
         undone_at_once, undone_when_time_is_over, delivered_twice, one_code_for_two,
     )
 }  # fmt: skip
-
-
-@dataclass(kw_only=True)
-class Figures:
-    """What many rounds of one race came to."""
-
-    rounds: int
-    seconds: float = 0.0
-    outcomes: Counter[str] = field(default_factory=Counter)
-    violations: list[str] = field(default_factory=list)
-
-
-def run(track: Track, race: Callable[[Track], str], rounds: int) -> Figures:
-    """Run many rounds of one race."""
-    found = Figures(rounds=rounds)
-    began = time.monotonic()
-    for _ in range(rounds):
-        track.course.next_round()
-        try:
-            found.outcomes[race(track)] += 1
-        except Violation as violation:
-            found.violations.append(str(violation))
-    found.seconds = time.monotonic() - began
-    return found

@@ -97,6 +97,36 @@ def test_what_cannot_work_is_told_where_and_what(change: Change, expected: list[
     assert problems(change) == expected
 
 
+def dates(**bounds: dict[str, Any]) -> Change:
+    """The definition with more fields, dates unless they say otherwise."""
+    return lambda data: data["fields"].update({name: {"type": "date", "ask": "?"} | b for name, b in bounds.items()})
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (dates(a={"min": "today"}, b={"min": "a", "max": "2030-01-01"}, c={"min": "a", "max": "b"}), []),
+        (dates(a={"min": "then"}), [
+            ("fields.a.min", "There is no field “then”: write today, a day like 2026-06-03, or an earlier date field."),
+        ]),
+        (dates(a={"min": "item", "max": "customer"}), [
+            ("fields.a.min", "“item” is no date."), ("fields.a.max", "“customer” is no date."),
+        ]),
+        (dates(a={"max": "b"}, b={"min": "b"}), [
+            ("fields.a.max", "“b” is not asked before this one; put it first."),
+            ("fields.b.min", "“b” is not asked before this one; put it first."),
+        ]),
+        (dates(a={"min": "2026-06-03", "max": "2026-06-02"}, b={"min": "a"}, c={"max": "d"}), [
+            ("fields.a.max", "max is before min: no day lies between 2026-06-03 and 2026-06-02."),
+            ("fields.c.max", "There is no field “d”: write today, a day like 2026-06-03, or an earlier date field."),
+        ]),
+        (dates(today={}), [("fields.today", "“today” already has a meaning; use another name.")]),
+    ],
+)  # fmt: skip
+def test_a_date_is_bounded_by_days_and_by_the_dates_before_it(change: Change, expected: list[tuple[str, str]]) -> None:
+    assert problems(change) == expected
+
+
 def test_whoever_is_unknown_has_no_manager() -> None:
     message = "“anyone” may start this, and somebody unknown has no manager; name somebody else."
     manager = step(approve=["group:finance", "requester.manager"], escalate_to="requester.manager")

@@ -170,7 +170,7 @@ def test_a_code_of_the_wrong_length_is_a_wrong_code() -> None:
 
 def test_the_code_of_an_own_request_decides_nothing_and_does_not_count() -> None:
     said = heard("yes 1177", DESK, own=(LEAVE,))
-    assert said == Say(wording="own_code", about={"code": "1177", "summary": "leave"})
+    assert said == Say(wording="own_code", own=(LEAVE,))
 
 
 def test_a_reason_that_names_another_open_code_decides_nothing() -> None:

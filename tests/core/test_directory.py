@@ -45,3 +45,8 @@ def test_nobody_stands_in_where_nobody_is_there_or_it_would_go_round(people: dic
 
 def test_a_stranger_is_not_present() -> None:
     assert not directory(ana={}).present("kim")
+
+
+def test_a_person_is_called_by_his_name_and_a_stranger_by_his_handle() -> None:
+    here = directory(ana={}, kim={})
+    assert [here.name(handle) for handle in ("ana", "kim", "gone", "", None)] == ["Ana", "Kim", "gone", "", ""]

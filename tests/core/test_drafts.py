@@ -110,6 +110,35 @@ def test_a_first_text_that_says_everything_goes_straight_to_the_confirmation() -
     assert Chat().begin("desk 640 Hilti") == CONFIRM
 
 
+ARRIVE = {"type": "date", "ask": "From?", "min": "today"}
+LEAVE = {"type": "date", "ask": "Until?", "min": "arrive"}
+STAY = {"arrive": ARRIVE, "leave": LEAVE}
+
+
+def test_a_date_is_bounded_by_the_one_before_it() -> None:
+    chat = Chat(STAY)
+    assert [chat.begin(), chat.answer("3 July"), chat.answer("1 July")] == [
+        ask("arrive"), ask("leave"), ("draft_misfit", "leave"),
+    ]  # fmt: skip
+    assert chat.last and chat.last.say
+    assert str(chat.last.say.reason) == "1 July 2026 is too early: write 3 July 2026 or a later day."
+    assert chat.answer("3 July") == CONFIRM
+
+
+@pytest.mark.parametrize("text", ["from 10 July to 3 July", "yesterday to 3 July"])
+def test_dates_in_the_first_text_that_do_not_fit_are_asked(text: str) -> None:
+    chat = Chat(STAY)
+    assert chat.begin(text) == ask("arrive")
+    assert chat.values == {}
+
+
+def test_redo_goes_back_past_what_the_earlier_date_bounds() -> None:
+    chat = Chat(STAY)
+    assert chat.begin("3 July to 10 July") == CONFIRM
+    assert [chat.redo(), chat.redo()] == [ask("leave"), ask("arrive")]
+    assert [chat.answer("20 July"), chat.answer("19 July")] == [ask("leave"), ("draft_misfit", "leave")]
+
+
 def test_a_workflow_without_fields_is_confirmed_at_once() -> None:
     chat = Chat({})
     assert chat.begin("now") == CONFIRM

@@ -1,84 +1,14 @@
 """What follows from each event, an example a rule; the machine in test_engine_machine.py tries the rest."""
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from tests.support.one_request import HOUR, MORNING, NO, YES, Request
 from workflow.core import events
-from workflow.core.definition import parse
-from workflow.core.durations import Calendar
-from workflow.core.effects import AskPerson, NeedAttention, Remind, Tell
-from workflow.core.engine import NotPossible, Outcome, decide
-from workflow.core.people import Directory, Person
-from workflow.core.state import Answer, AskStatus, State, Status, Trouble
-
-MORNING = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-YES, NO = Answer.YES, Answer.NO
-
-
-class Request:
-    """One request and all that went out for it at the last event."""
-
-    def __init__(self, *steps: dict[str, Any], away: str = "") -> None:
-        plain = {"within": "4 hours", "if_silent": "expire"}
-        self.definition = parse({
-            "sayso": 1, "workflow": "any", "title": "Any", "summary": "-",
-            "fields": {"amount": {"type": "number", "ask": "?"}},
-            "steps": [{"id": f"s{n}", **({} if "notify" in step else plain), **step} for n, step in enumerate(steps)],
-        })  # fmt: skip
-        known = {
-            name: Person(handle=name, name=name.title(), calendar=Calendar(), manager="ana", reachable=name not in away)
-            for name in ("sam", "ana", "kim", "bob", "dee")
-        }
-        directory = Directory(people=known, groups={"three": ("ana", "kim", "bob"), "two": ("ana", "kim")})
-        self.state = State(requester="sam", values={"amount": 5}, directory=directory, created_at=MORNING)
-        self.happen(events.Started(at=MORNING))
-
-    def happen(self, event: events.Event) -> "Request":
-        self.outcome: Outcome = decide(self.definition, self.state, event)
-        self.state = self.outcome.state
-        return self
-
-    def reply(self, person: str, answer: Answer, at: datetime = MORNING, reason: str = "") -> "Request":
-        ask = [each for each in self.state.asks if each.person == person][-1]
-        return self.happen(events.Replied(at=at, ask=ask.number, answer=answer, reason=reason))
-
-    def wait(self, hours: float) -> "Request":
-        return self.happen(events.TimeReached(at=MORNING + hours * HOUR))
-
-    def lose(self, person: str) -> "Request":
-        return self._reach(person, False, events.BecameUnreachable(at=MORNING, person=person, why=Trouble.OPTED_OUT))
-
-    def find(self, person: str, hours: float) -> "Request":
-        return self._reach(person, True, events.BecameReachable(at=MORNING + hours * HOUR, person=person))
-
-    def _reach(self, person: str, reachable: bool, event: events.Event) -> "Request":
-        people = dict(self.state.directory.people)
-        people[person] = replace(people[person], reachable=reachable)
-        self.state = replace(self.state, directory=replace(self.state.directory, people=people))
-        return self.happen(event)
-
-    @property
-    def told(self) -> list[str]:
-        return [f"{each.person} {each.wording}" for each in self.outcome.effects if isinstance(each, Tell)]
-
-    @property
-    def asked(self) -> list[str]:
-        return [each.person for each in self.outcome.effects if isinstance(each, AskPerson)]
-
-    @property
-    def reminded(self) -> list[str]:
-        return [each.person for each in self.outcome.effects if isinstance(each, Remind)]
-
-    @property
-    def needs(self) -> list[tuple[Trouble, str | None]]:
-        return [(each.why, each.person) for each in self.outcome.effects if isinstance(each, NeedAttention)]
-
-    def about(self, wording: str) -> dict[str, Any]:
-        return next(dict(e.about) for e in self.outcome.effects if isinstance(e, Tell) and e.wording == wording)
+from workflow.core.engine import NotPossible
+from workflow.core.state import Answer, AskStatus, Status, Trouble
 
 
 def test_a_request_starts_by_telling_the_requester_and_asking_the_approvers() -> None:

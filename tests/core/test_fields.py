@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -30,6 +31,7 @@ from workflow.core.fields import (
     load,
     option,
     read,
+    recheck,
     show,
 )
 
@@ -472,6 +474,74 @@ def test_a_date_is_shown_in_words():
 
 
 # Choices, yes and no, people
+
+
+STAY = a_field(type="date", min="arrive", max="2026-12-31")
+
+
+@pytest.mark.parametrize(
+    ("bounds", "typed", "says"),
+    [
+        ({"min": "today"}, "yesterday", "31 May 2026 is too early: write 1 June 2026 or a later day."),
+        ({"max": "today"}, "tomorrow", "2 June 2026 is too late: write 1 June 2026 or an earlier day."),
+        ({"min": "2026-06-10"}, "9 June", "9 June 2026 is too early: write 10 June 2026 or a later day."),
+        ({"max": "2026-06-10"}, "11 June", "11 June 2026 is too late: write 10 June 2026 or an earlier day."),
+        ({"min": "arrive"}, "2 July", "2 July 2026 is too early: write 3 July 2026 or a later day."),
+        ({"max": "arrive"}, "4 July", "4 July 2026 is too late: write 3 July 2026 or an earlier day."),
+    ],
+)
+def test_a_date_beyond_its_bounds_is_refused_with_the_nearest_day_that_fits(bounds, typed, says):
+    context = replace(MONDAY, values={"arrive": date(2026, 7, 3), "leave": date(2026, 7, 3), "item": "desk"})
+    assert reason(a_field(type="date", **bounds), typed, context) == says
+
+
+@pytest.mark.parametrize("bounds", [{"min": "today"}, {"max": "today"}, {"min": "2026-06-01", "max": "2026-06-01"}])
+def test_a_bound_is_a_day_that_fits(bounds):
+    assert read(a_field(type="date", **bounds), "today", MONDAY) == MONDAY.today
+
+
+@pytest.mark.parametrize("values", [{}, {"arrive": "soon"}, {"leave": date(2027, 1, 1)}])
+def test_a_field_without_a_day_bounds_nothing(values):
+    assert read(STAY, "2 June", replace(MONDAY, values=values)) == date(2026, 6, 2)
+
+
+def test_a_value_from_before_is_held_against_the_other_fields_but_not_against_a_later_today():
+    later = replace(MONDAY, today=date(2026, 9, 1), values={"arrive": date(2026, 7, 3)})
+    recheck(a_field(type="date", min="today"), date(2026, 6, 2), later)
+    recheck(a_field(type="date", max="today"), date(2026, 6, 2), later)
+    recheck(STAY, date(2026, 7, 3), later)
+    recheck(TEXT, "desk", later)
+    with pytest.raises(Unfit, match="2 July 2026 is too early"):
+        recheck(STAY, date(2026, 7, 2), later)
+
+
+@pytest.mark.parametrize("key", ["min", "max"])
+@pytest.mark.parametrize("raw", ["2026-6-3", "Arrive", "", 2026, 20260603, True, ["today"], "3 June", "a.b"])
+def test_a_bound_that_is_none_is_refused_in_a_sentence(key, raw):
+    with pytest.raises(ValidationError, match="Write today, a day like 2026-06-03, or the name of an earlier date"):
+        a_field(type="date", **{key: raw})
+
+
+def test_bounds_between_which_nothing_lies_are_refused():
+    with pytest.raises(ValidationError, match="max is before min: no day lies between 2026-06-03 and 2026-06-02"):
+        a_field(type="date", min="2026-06-03", max="2026-06-02")
+    with pytest.raises(ValidationError, match="There is no such day as 2026-06-31"):
+        a_field(type="date", max="2026-06-31")
+    assert a_field(type="date", min="today", max="2026-06-02").min == "today"
+
+
+def test_bounds_read_back_from_what_is_kept():
+    bounded = a_field(type="date", min="2026-06-03", max="arrive")
+    assert bounded.model_dump(mode="json")["min"] == "2026-06-03"
+    assert ANY_FIELD.validate_python(bounded.model_dump()) == bounded
+    assert ANY_FIELD.validate_json(bounded.model_dump_json()) == bounded
+
+
+def test_a_contact_may_have_one_of_the_languages_there_are():
+    assert a_field(type="contact").language is None
+    assert a_field(type="contact", language="es").language == "es"
+    with pytest.raises(ValidationError):
+        a_field(type="contact", language="it")
 
 
 def test_a_choice_is_read_by_value_or_label():

@@ -107,6 +107,31 @@ def test_as_many_as_are_asked_for_are_taken(fields, typed, values):
     assert found(fields, typed) == (values, "")
 
 
+def bounded(**dates):
+    """A text, a number, and dates by name, each with its bounds."""
+    day = {"ask": "?", "type": "date"}
+    return {**form(why="text", days="number"), **{n: ANY_FIELD.validate_python(day | b) for n, b in dates.items()}}
+
+
+STAY = bounded(arrive={"min": "today"}, leave={"min": "arrive"})
+
+
+@pytest.mark.parametrize(
+    ("typed", "values"),
+    [
+        ("5 June to 7 June", {"arrive": "2026-06-05", "leave": "2026-06-07"}),
+        ("today until today", {"arrive": "2026-06-03", "leave": "2026-06-03"}),
+        ("7 June to 5 June", {"why": "7 June to 5 June"}),
+        ("yesterday to 5 June", {"why": "yesterday to 5 June"}),
+        ("yesterday to June 5", {"why": "yesterday to June 5"}),  # and it lasts no 5 days
+        ("June 5", {"why": "June 5"}),
+        ("2 June 2026, 5 June to 7 June", {"why": "2 June 2026, 5 June to 7 June"}),  # nobody knows which two
+    ],
+)
+def test_dates_that_do_not_fit_their_bounds_are_not_taken(typed, values):
+    assert found(STAY, typed) == (values, "")
+
+
 JO = "+14155550188 Jo Smith"
 LEAVE = form(why="text", start="date", end="date")
 SWAP = form(with_="person", day="date", why="text")

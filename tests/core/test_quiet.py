@@ -66,8 +66,9 @@ def test_the_night_the_clocks_go_back_is_an_hour_longer() -> None:
     assert held(begun) == "2026-10-25T07:00:00+01:00"
 
 
-def test_an_end_that_the_clocks_jump_over_is_the_jump() -> None:
-    quiet = Quiet(start=time(22), end=time(2, 30))
+@pytest.mark.parametrize("end", [time(2, 10), time(2, 30), time(2, 59)])
+def test_an_end_that_the_clocks_jump_over_is_the_jump_to_the_second(end: time) -> None:
+    quiet = Quiet(start=time(22), end=end)
     assert held(at("2026-03-29", "01:59"), quiet) == "2026-03-29T03:00:00+02:00"
 
 
@@ -88,8 +89,17 @@ def test_an_end_that_the_clocks_show_twice_is_the_second() -> None:
         assert held(at("2026-10-25", "02:10", fold=fold), quiet) == "2026-10-25T02:30:00+01:00"
 
 
+def test_hours_that_begin_again_before_they_have_ended_last_another_day() -> None:
+    quiet = Quiet(start=time(2, 30), end=time(2, 10))  # on the 25th 02:30 comes before the second 02:10
+    assert held(at("2026-10-24", "12:00"), quiet) == "2026-10-26T02:10:00+01:00"
+
+
+def test_when_quiet_hours_end_is_told_in_utc() -> None:
+    assert hold(at("2026-06-01", "22:00"), NIGHT, BERLIN).tzinfo is UTC
+
+
 def test_hours_that_end_when_they_begin_are_refused() -> None:
-    with pytest.raises(QuietError):
+    with pytest.raises(QuietError, match="Quiet hours must end at another time than they begin"):
         Quiet(start=time(7), end=time(7))
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.core.test_engine import NO, YES, Request
+from tests.support.one_request import NO, YES, Request
 from workflow.core.rolls import choices_made, roll_call
 
 ROLL: dict[str, Any] = {"roll_call": True, "if_silent": "approve"}

@@ -47,6 +47,9 @@ DIRECTORY = Directory(
         ("anyone", Selector(kind=Kind.ANYONE)),
         ("cover", Selector(kind=Kind.FIELD, name="cover")),
         ("site.owner", Selector(kind=Kind.ATTRIBUTE, name="site", attribute="owner")),
+        ("hands.yes", Selector(kind=Kind.ANSWERS, name="hands", attribute="yes")),
+        ("hands.no", Selector(kind=Kind.ANSWERS, name="hands", attribute="no")),
+        ("hands.yesno", Selector(kind=Kind.ATTRIBUTE, name="hands", attribute="yesno")),
     ],
 )
 def test_a_selector_is_read(text: str, expected: Selector) -> None:
@@ -116,3 +119,26 @@ def test_a_manager_who_is_gone_or_was_never_there_is_nobody() -> None:
     for requester in ("ana", "kim", "stranger"):
         found = resolve([parse("requester.manager")], requester=requester, fields={}, values={}, directory=DIRECTORY)
         assert found == ()
+
+
+def test_the_answers_of_a_step_can_be_meant_once_it_has_asked() -> None:
+    assert problem(parse("hands.yes"), FIELDS, DIRECTORY, {"hands"}) is None
+    for asked in (set[str](), {"hand"}):
+        message = "There is no step “hands” before this one that asks somebody."
+        assert problem(parse("hands.yes"), FIELDS, DIRECTORY, asked) == message
+
+
+def test_a_step_called_like_a_field_leaves_in_doubt_whose_answers_are_meant() -> None:
+    message = "“site” is a step and a field; give one of them another name."
+    assert problem(parse("site.no"), FIELDS, DIRECTORY, {"site"}) == message
+
+
+def test_the_answers_of_a_step_mean_those_who_gave_them_and_nobody_of_another_step() -> None:
+    answers = {("hands", "yes"): ("kim", "gone", "ana"), ("hands", "no"): ("sam",), ("boss", "yes"): ("sam",)}
+
+    def found(*who: str) -> tuple[str, ...]:
+        return resolve(map(parse, who), requester="sam", fields={}, values={}, directory=DIRECTORY, answers=answers)
+
+    assert found("hands.yes") == ("kim", "ana")
+    assert found("hands.no", "hands.yes", "boss.yes") == ("sam", "kim", "ana")
+    assert found("boss.no") == found("nobody.yes") == ()

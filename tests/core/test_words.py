@@ -82,8 +82,19 @@ def test_every_wrong_language_is_named_at_once_where_it_stands():
     assert "{x}" in found[3][2]
 
 
+@pytest.mark.parametrize("written", [3, " ", "x" * 1001, "\ud800"])
+def test_a_problem_shows_what_was_written(written):
+    for raw in (written, {"en": written}):
+        with pytest.raises(ValidationError) as caught:
+            Part(title=raw)
+        assert [each["input"] for each in caught.value.errors()] == [written]
+
+
 def test_the_schema_tells_both_ways_to_write():
     for mode in ("validation", "serialization"):
         text, texts = Part.model_json_schema(mode=mode)["properties"]["title"]["anyOf"]
         assert (text["type"], texts["type"]) == ("string", "object")
+        assert (text["minLength"], text["maxLength"]) == (1, 1000)
         assert texts["propertyNames"] == {"enum": list(LANGUAGES)}
+        assert texts["minProperties"] == 1
+        assert texts["additionalProperties"] == text

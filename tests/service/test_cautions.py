@@ -108,6 +108,18 @@ def test_a_text_after_a_choice_says_the_longest_option() -> None:
     assert stage["en"].notify(definition.steps[1]) == "Plane to Lisbon ✈"  # type: ignore[arg-type]
 
 
+def test_a_yes_is_noted_with_the_longest_option_and_what_names_the_options_names_the_most_there_are() -> None:
+    text = 'messages: {en: {unclear: "{picks} or NO {code}?"}}\nundo: 1 minute\n' + ONE + ASK + ", "
+    stage, _, _ = said(text + "choose: {A: Train, B: The last plane}}\n")
+    definition, _ = read(HEAD + text + "choose: {A: Train, B: The last plane}}\n", KNOWN)
+    step = definition.steps[0]
+    assert "Trip to Lisbon: The last plane. UNDO 4821" in stage["en"].noted(step)  # type: ignore[arg-type]
+    assert stage["en"].message("{picks}!") == "YES 4821 A, YES 4821 B!"
+    plain, _, _ = said(text + "need: all}\n")
+    assert plain["en"].message("{picks}!") == "YES 4821!"
+    assert plain["en"].noted(read(HEAD + text + "need: all}\n", KNOWN)[0].steps[0]).startswith("Noted: YES to Trip")  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("who", "name"),
     [
@@ -157,6 +169,8 @@ def test_a_sample_that_is_no_answer_is_told_unless_one_of_the_languages_reads_it
         (f"{ASK}, when: cost > 5}}\n", 2, 2 + 3 + 3),
         # everybody hears that it moved, the requester too; then one more is asked and answers
         (f"{ASK.replace('reject', 'escalate')}, escalate_to: person:max, remind: 1 hour}}\n", 8, 2 + 3 + 3 + 3 + 1 + 3),
+        # those who said YES: as many as must, or everybody asked
+        (f"{ASK}, need: 2}}\n  - {{id: news, notify: boss.yes, text: Go}}\n", 2 + 3 + 2 + 1 + 2, 2 + 3 + 3 + 3),
         (f"{ASK}}}\n  - {{id: news, notify: [requester, group:finance], text: Booked}}\n", 1 + 6 + 4, 1 + 6 + 4),
         (f"  - {{id: news, notify: requester, text: '{'long ' * 40}'}}\n", 1 + 2, 1 + 2),
         (

@@ -21,7 +21,7 @@ AMOUNT = {"type": "money", "currency": "USD", "ask": "How much?", "min": 1}
 VENDOR = {"type": "choice", "ask": "Which vendor?", "options": ["Hilti", "Bosch"], "required": False}
 RECEIPT = {"type": "photo", "ask": "A photo of the receipt?"}
 PURCHASE = {"item": ITEM, "amount": AMOUNT, "vendor": VENDOR}
-VENDOR_ASKED = "Which vendor? (Hilti, Bosch) (SKIP leaves it out.)"
+VENDOR_ASKED = "Which vendor? (Hilti, Bosch) SKIP leaves it out."
 
 
 @use_case

@@ -89,9 +89,13 @@ def test_a_photo_is_of_one_request_only(wired: House) -> None:
     wired.people("ana")
     wired.publish()
     first, second = wired.start(), wired.start()
-    assert run(wired, stored.bind, photo, request_id=first, field="receipt")
-    assert run(wired, stored.bind, photo, request_id=first, field="receipt")
-    assert not run(wired, stored.bind, photo, request_id=second, field="receipt")
+    sam, ana = (row.id for row in wired.rows("SELECT id FROM people ORDER BY handle DESC"))
+    assert not run(wired, stored.bind, photo, person_id=sam, request_id=first, field="receipt")  # still waiting
+    wired.drain()
+    assert not run(wired, stored.bind, photo, person_id=ana, request_id=first, field="receipt")
+    assert run(wired, stored.bind, photo, person_id=sam, request_id=first, field="receipt")
+    assert run(wired, stored.bind, photo, person_id=sam, request_id=first, field="receipt")
+    assert not run(wired, stored.bind, photo, person_id=sam, request_id=second, field="receipt")
     assert [each.id for each in run(wired, stored.of_request, first)] == [photo]
     assert run(wired, stored.of_request, second) == []
 

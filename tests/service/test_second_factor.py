@@ -8,7 +8,7 @@ import pyotp
 import pytest
 
 from tests.support.house import MONDAY, House
-from workflow.service import roster, second_factor
+from workflow.service import roster, second_factor, simulated
 from workflow.service.start import NotFitting
 from workflow.service.work import Desk, Work, use_case
 from workflow.store import people
@@ -134,3 +134,9 @@ def test_neither_secret_nor_code_is_written_down(house: House, secret: str, capl
     assert any("kim" in each for each in written)
     for hidden in (secret, made.secret, made.uri, code, "918273", house.desk.secret_key):
         assert not [each for each in written if hidden in each]
+
+
+def test_an_app_shows_the_digits_of_the_real_time_when_time_was_skipped(house: House, secret: str) -> None:
+    simulated.skip(house.desk, house.clock.now() + timedelta(hours=3))
+    assert not use(house.desk, "kim", pyotp.TOTP(secret).at(house.desk.clock.now()))
+    assert use(house.desk, "kim", shown(secret, 2))

@@ -2,7 +2,7 @@
 
 import click
 
-from workflow.commands.opening import open_desk
+from workflow.commands.opening import command_name, open_desk
 from workflow.service import admit, look, second_factor
 
 #: How the record names whoever runs a command on this machine.
@@ -54,6 +54,7 @@ def authenticator(handle: str, code: str | None, remove: bool) -> None:
         click.echo(f"The authenticator app of {handle} counts from now on.")
     else:
         click.echo(second_factor.enrol(desk, handle, BY).uri)
+        click.echo(f"Enter it in the app, then: {command_name()} authenticator {handle} --confirm 123456", err=True)
 
 
 @click.command("sign-in-link")

@@ -2,7 +2,6 @@
 
 import re
 import time
-from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from flask import Flask
 
 from workflow import logs
 from workflow.clock import SimulatedClock
+from workflow.commands import suggestions
 from workflow.commands.opening import Refusal, command_name, open_app, open_desk
 from workflow.core.durations import Duration, DurationError, after
 from workflow.runners.process import must_fit
@@ -48,13 +48,13 @@ def phones(ctx: click.Context, every: bool) -> None:
     for phone in numbers:
         click.echo(_title(phone, owners))
         _print_thread([each for each in texts if each.phone == phone], every)
-        for command in _next(desk, owners.get(phone)):
+        for command in suggestions.answers(desk, owners[phone]) if phone in owners else ():
             click.echo(f"  Next:    {command}")
         click.echo()
     if not numbers:
         click.echo("There is no virtual phone yet: add people, or let `sayso run` put the demo in.\n")
     click.echo(_time(desk))
-    click.echo("\n".join(_hints()))
+    click.echo("\n".join(suggestions.hints()))
 
 
 @phones.command()
@@ -93,6 +93,8 @@ def text(number: str, words: tuple[str, ...], photos: tuple[Path, ...]) -> None:
     except NotTaken as error:
         raise Refusal(str(error)) from error
     click.echo(_plain(answer) if answer else "(no answer)")
+    if not answer and (why := suggestions.why_silent(desk, phone, _owners(desk).get(phone))):
+        click.echo(why, err=True)
     seen = look.health(desk).worker_seen
     if seen is None or (desk.clock.now() - seen).total_seconds() > FRESH:
         click.echo("No worker is running, so nothing else is sent yet: start `sayso run`.", err=True)
@@ -162,23 +164,6 @@ def _line(text: PhoneText) -> str:
     """One text: `<` came to the phone, `>` was sent from it."""
     body = _plain(text.body.replace("\n", "\n             "))
     return f"{text.at:%H:%M:%S} {'>' if text.from_phone else '<'} {body}"
-
-
-def _next(desk: Desk, owner: PersonRecord | None) -> Iterable[str]:
-    """What its owner could text now: an answer to what he is asked."""
-    if owner is None:
-        return
-    for view in look.request_page(desk, status="pending", waiting_on=owner.handle, limit=2):
-        for ask in view.asks:
-            if ask.person_id == owner.id and ask.status == "open" and ask.asked_at <= desk.clock.now():
-                yield f"{command_name()} text {owner.handle} YES {ask.code}"
-
-
-def _hints() -> Iterable[str]:
-    name = command_name()
-    yield f"Text as somebody:   {name} text sam MENU      (a handle or a number, then the words)"
-    yield f"Let time pass:      {name} phones skip        (to what is due next; or so long: skip 3h)"
-    yield f"Start from nothing: {name} wipe"
 
 
 def _until(desk: Desk, stretch: str) -> datetime:

@@ -72,6 +72,7 @@ def _welcome(settings: Settings, link: str) -> str:
             "Simulator mode: texts go to virtual phones. In another terminal:",
             f"  {sayso} phones            what is on each phone (Sam asks Ana for a standing desk)",
             f"  {sayso} text ana YES      answer as Ana",
+            f"  {sayso} text sam MENU     what Sam can ask for; anybody else likewise",
             f"  {sayso} phones skip       let time pass, to what is due next",
             f"  {sayso} token create me   a token for the API",
         ]

@@ -1,12 +1,13 @@
 """Publishing's checks beyond shape: everything that depends on the rest of the definition or on who is there.
 
-Each rule stands in the module of its noun (`checks_people`, `checks_steps`, `checks_texts`); this one runs them all,
+Each rule stands in the module of its noun (`checks_fields`, `checks_people`, ...); this one runs them all,
 and over the sound parts of a misshapen definition too, so that its author sees every problem at once.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 
+from workflow.core.checks_fields import fields
 from workflow.core.checks_people import people
 from workflow.core.checks_steps import steps
 from workflow.core.checks_texts import texts
@@ -16,9 +17,6 @@ from workflow.core.mending import mend
 from workflow.core.review import ABOUT, Known, Review
 
 __all__ = ["ABOUT", "Known", "check", "read"]
-
-_GIVEN = frozenset({"summary", "choice", "roll_call"})
-_TAKEN = ABOUT | _GIVEN | {"and", "or", "not", "in", "true", "false", "yes", "no", "person", "group"}
 
 
 def read(data: object, known: Known) -> Definition:
@@ -39,10 +37,7 @@ def check(review: Review) -> Iterator[Problem]:
 
 def _every(review: Review) -> Iterator[Problem]:
     yield from _keyword(review)
-    for name in review.definition.fields:
-        if name in _TAKEN:
-            yield Problem(path=f"fields.{name}", message=f"“{name}” already has a meaning; use another name.")
-    for part in (people, steps, texts):
+    for part in (fields, people, steps, texts):
         yield from part(review)
 
 

@@ -13,11 +13,13 @@ _NO_MANAGER = "“anyone” may start this, and somebody unknown has no manager;
 def people(review: Review) -> Iterator[Problem]:
     """Every problem of who is named."""
     yield from _starters(review)
+    asked: set[str] = set()
     for path, step, _ in review.steps():
         for key, who in named(step):
-            yield from _who(review, f"{path}.{key}", who)
+            yield from _who(review, f"{path}.{key}", who, asked)
         if isinstance(step, ApprovalStep):
             yield from _approvers(review, path, step)
+            asked.add(step.id)
 
 
 def named(step: ApprovalStep | NotifyStep) -> Iterator[tuple[str, tuple[Selector, ...]]]:
@@ -37,21 +39,22 @@ def _starters(review: Review) -> Iterator[Problem]:
             yield Problem(path="start.who", message=found)
 
 
-def _who(review: Review, path: str, who: tuple[Selector, ...]) -> Iterator[Problem]:
+def _who(review: Review, path: str, who: tuple[Selector, ...], asked: set[str]) -> Iterator[Problem]:
     guests = any(each.kind is Kind.ANYONE for each in review.definition.start.who or ())
     for selector in who:
         if selector.kind is Kind.ANYONE:
             yield Problem(path=path, message="“anyone” is for start.who alone.")
         elif selector.kind is Kind.MANAGER and guests:
             yield Problem(path=path, message=_NO_MANAGER)
-        elif not _of_a_field(selector) or review.is_settled(selector.name):
-            found = selectors.problem(selector, review.definition.fields, review.known.directory)
+        elif not _of_this(selector) or review.is_settled(selector.name):
+            found = selectors.problem(selector, review.definition.fields, review.known.directory, asked)
             if found:
                 yield Problem(path=path, message=found)
 
 
-def _of_a_field(selector: Selector) -> bool:
-    return selector.kind in (Kind.FIELD, Kind.ATTRIBUTE)
+def _of_this(selector: Selector) -> bool:
+    """Whether it names a part of the definition itself, which may be wrong where it is made."""
+    return selector.kind in (Kind.FIELD, Kind.ATTRIBUTE, Kind.ANSWERS)
 
 
 def _approvers(review: Review, path: str, step: ApprovalStep) -> Iterator[Problem]:
@@ -87,7 +90,7 @@ def _most(review: Review, step: ApprovalStep) -> int | None:
                 found.add(selector.name)
             case Kind.GROUP if selector.name in groups:
                 found |= set(groups[selector.name])
-            case Kind.GROUP | Kind.ATTRIBUTE:
+            case Kind.GROUP | Kind.ATTRIBUTE | Kind.ANSWERS:
                 return None
             case _:
                 varying += 1

@@ -36,6 +36,8 @@ def texts(review: Review) -> Iterator[Problem]:
             yield Problem(path=place, message=f"At most {LONGEST_TITLE} characters.")
     for name, field in review.definition.fields.items():
         yield from _as_it_stands(f"fields.{name}.ask", field.ask)
+        if field.label is not None:
+            yield from _as_it_stands(f"fields.{name}.label", field.label)
     for path, step, given in review.steps():
         if isinstance(step, NotifyStep):
             yield from _words(review, f"{path}.text", step.text, given | {"summary"})

@@ -4,7 +4,7 @@ from workflow.core.definition import NotifyStep
 from workflow.core.effects import Remind
 from workflow.core.events import Changed, Nudged, Overridden, Reassigned, Withdrawn
 from workflow.core.state import Answer, AskStatus, Channel, Decision, Status
-from workflow.core.steps import approve, go_on, notify
+from workflow.core.steps import approve, go_on, notify, tell_those_who_agreed
 from workflow.core.turn import NotPossible, Turn
 
 #: Whoever had such an ask may be asked once more in the same step.
@@ -16,6 +16,7 @@ def withdraw(turn: Turn, event: Withdrawn) -> None:
     _still_open(turn)
     by = event.by or turn.name(turn.state.requester)
     _tell_the_asked(turn, "closed_withdrawn", by)
+    tell_those_who_agreed(turn, "closed_withdrawn", by=by)
     turn.finish(Status.WITHDRAWN)
     turn.note("withdrawn by", by=by)
     turn.tell(turn.state.requester, "withdrawn", answer=event.by is None, by=by)
@@ -70,6 +71,7 @@ def override(turn: Turn, event: Overridden) -> None:
     turn.note("overridden", by=event.by, answer=str(event.answer), reason=event.reason)
     _tell_the_asked(turn, f"closed_{event.answer}", event.by)
     if event.answer is Answer.NO:
+        tell_those_who_agreed(turn, "closed_no", by=event.by)
         turn.finish(Status.REJECTED)
         turn.tell(turn.state.requester, "rejected_why", by=event.by, reason=event.reason)
         return

@@ -7,7 +7,16 @@ a Decide that leaves this module still has to pass the engine, under the request
 from datetime import datetime
 
 from workflow.core import replies
-from workflow.core.deciding import RECENT, REPEAT, answered, decide, no_such, unclear, was_open_lately
+from workflow.core.deciding import (
+    RECENT,
+    REPEAT,
+    answered,
+    answered_just_now,
+    decide,
+    no_such,
+    unclear,
+    was_open_lately,
+)
 from workflow.core.heard import (
     Away,
     Back,
@@ -105,6 +114,8 @@ def _of_draft(reading: Reading, mailbox: Mailbox, at: datetime, said: str) -> He
         case replies.Decide(code=None):
             if mailbox.open or any(was_open_lately(letter, at) for letter in mailbox.letters):
                 return Say(wording="which", letters=mailbox.open, draft=draft)
+            if draft.confirming and answered_just_now(mailbox, at):
+                return None
             return DraftConfirm(yes=reading.answer is Answer.YES) if draft.confirming else DraftAnswer(said=said)
         case replies.Withdraw(code=code) if mailbox.is_draft(code):
             return DraftConfirm(yes=False)

@@ -65,12 +65,12 @@ def no_such(code: str, mailbox: Mailbox) -> Say:
 
 def _decide_bare(reading: replies.Decide, mailbox: Mailbox, at: datetime) -> Heard:
     """A bare YES or NO decides only where nobody can doubt what it answers."""
-    if repeated := _answered_just_now(mailbox, at):
+    if repeated := answered_just_now(mailbox, at):
         if repeated.status == str(reading.answer) or not mailbox.open:
             return Decide(request=repeated.request, ask=repeated.ask, answer=reading.answer, reason=reading.reason)
         return Say(wording="which", letters=mailbox.open)
     lately = [letter for letter in mailbox.letters if was_open_lately(letter, at)]
-    if len(mailbox.open) == 1 and not lately:
+    if len(mailbox.open) == 1 and not lately and mailbox.open[0].shown:
         return _accept(mailbox.open[0], reading)
     if mailbox.open:
         return Say(wording="which", letters=mailbox.open)
@@ -79,7 +79,8 @@ def _decide_bare(reading: replies.Decide, mailbox: Mailbox, at: datetime) -> Hea
     return Say(wording="nothing_open")
 
 
-def _answered_just_now(mailbox: Mailbox, at: datetime) -> Letter | None:
+def answered_just_now(mailbox: Mailbox, at: datetime) -> Letter | None:
+    """The ask that this phone has just answered: a bare yes or no so soon after it is a repeat."""
     return max(
         (letter for letter in answered(mailbox) if letter.closed_at and at - letter.closed_at <= REPEAT),
         key=lambda letter: (letter.closed_at or at, letter.request),

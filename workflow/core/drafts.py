@@ -96,7 +96,7 @@ def answer(draft: Draft, definition: Definition, text: str, context: Context, ph
     if _skips(text, definition.fields[asked], context):
         return skip(draft, definition)
     try:
-        value = read(definition.fields[asked], text, context)
+        value = read(definition.fields[asked], text, replace(context, values=draft.values))
     except Unfit as error:
         return _misfit(draft, "draft_misfit", error)
     return replace(_go_on(_filled(draft, asked, value), definition, took), fits=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -179,7 +180,11 @@ def after(start: datetime, duration: Duration, calendar: Calendar) -> datetime:
     """
     if start.tzinfo is None:
         raise ValueError("the start needs a zone")
-    start = start.astimezone(UTC)
+    return _after(start.astimezone(UTC), duration, calendar)
+
+
+@lru_cache(maxsize=4096)  # everybody who is asked at one moment counts the same days
+def _after(start: datetime, duration: Duration, calendar: Calendar) -> datetime:
     if duration.unit in _ELAPSED:
         return start + duration.amount * _ELAPSED[duration.unit]
     if duration.unit is Unit.DAYS:

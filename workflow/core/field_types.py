@@ -1,6 +1,7 @@
 """The field types a definition can name, checked when it is published; what is wrong is a ValueError."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
@@ -9,6 +10,7 @@ import pydantic
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, ValidationInfo
 
 from workflow.core.amounts import exact, fit_money, read_number
+from workflow.core.bounds import Bound, read_bound
 from workflow.core.patterns import Pattern
 from workflow.core.typed import one_line
 from workflow.core.words import Words
@@ -37,6 +39,14 @@ def _not_below_min(most: Any, info: ValidationInfo) -> Any:
     if most is not None and least is not None and most < least:
         raise ValueError(f"max is less than min: nothing lies between {least} and {most}.")
     return most
+
+
+def _not_before_min(last: Bound | None, info: ValidationInfo) -> Bound | None:
+    """Two days of the calendar can be compared as soon as they are written."""
+    first = info.data.get("min")
+    if isinstance(first, date) and isinstance(last, date) and last < first:
+        raise ValueError(f"max is before min: no day lies between {first} and {last}.")
+    return last
 
 
 def _safe_pattern(source: str) -> str:
@@ -79,6 +89,7 @@ def _lines(raw: object) -> object:
 
 Length = Annotated[int, pydantic.Field(strict=True, ge=1, le=LONGEST)]
 Limit = Annotated[Decimal, BeforeValidator(_limit)]
+Day = Annotated[Bound, BeforeValidator(read_bound)]
 Line = Annotated[str, BeforeValidator(_line)]
 Label = Annotated[Words, BeforeValidator(_lines)]
 
@@ -91,6 +102,7 @@ class _Asked(BaseModel):
     ask: Words
     required: Annotated[bool, pydantic.Field(strict=True)] = True
     sample: Line | None = None  #: an answer as a person would type it
+    label: Label | None = None  #: what the field is called where its value is shown to people; else its name
 
 
 class TextField(_Asked):
@@ -123,6 +135,8 @@ class DateField(_Asked):
     """A day."""
 
     type: Literal["date"] = "date"
+    min: Day | None = None  #: see `bounds`
+    max: Annotated[Day | None, AfterValidator(_not_before_min)] = None
 
 
 class Option(BaseModel):
@@ -198,6 +212,7 @@ class ContactField(_Asked):
     """Somebody outside, typed with a name and a phone number, kept as the handle that he is given."""
 
     type: Literal["contact"] = "contact"
+    language: Literal["en", "es", "fr", "de", "pt"] | None = None  #: what he reads; else what the requester reads
 
 
 Field = Annotated[

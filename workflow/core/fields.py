@@ -1,11 +1,12 @@
 """What a person typed becomes a field's value: read or refused, echoed back, kept and loaded again."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeGuard
 
+from workflow.core import bounds
 from workflow.core.amounts import exact, fit_money, read_money, read_number, show_money, show_number
 from workflow.core.choices import option, read_choice, read_person, read_yesno
 from workflow.core.conditions import Kind
@@ -51,6 +52,7 @@ __all__ = [
     "one_line",
     "option",
     "read",
+    "recheck",
     "show",
 ]
 
@@ -78,6 +80,7 @@ class Context:
     people: Mapping[str, str] = field(default_factory=dict)  #: handle -> name
     locale: Locale = ENGLISH  #: how the person who types writes; a program's is English
     phone: Callable[[str], str | None] | None = None  #: a typed phone number in E.164, None where it is none
+    values: Mapping[str, Value] = field(default_factory=dict)  #: what the other fields have, as far as they bound this
 
 
 def read(wanted: Field, typed: object, context: Context) -> Value:
@@ -95,7 +98,7 @@ def read(wanted: Field, typed: object, context: Context) -> Value:
         case MoneyField():
             return _read_amount(wanted, typed, locale)
         case DateField():
-            return read_date(_line(typed), context.today, locale)
+            return _fit_date(wanted, read_date(_line(typed), context.today, locale), context)
         case ChoiceField():
             return read_choice(wanted, _line(typed), locale)
         case YesNoField():
@@ -106,6 +109,12 @@ def read(wanted: Field, typed: object, context: Context) -> Value:
             return _read_photo(typed)
         case ContactField():
             return read_contact(_line(typed), context.phone or (lambda typed: None))
+
+
+def recheck(wanted: Field, value: Value, context: Context) -> None:
+    """See whether a value from before still fits beside the others, however long ago it was typed. Raises Unfit."""
+    if isinstance(wanted, DateField) and isinstance(value, date):
+        _fit_date(wanted, value, replace(context, today=value))  # what `today` was then, it has passed already
 
 
 def show(shown: Field, value: Value, people: Mapping[str, str], locale: Locale = ENGLISH) -> str:
@@ -187,6 +196,11 @@ def _read_amount(wanted: MoneyField, typed: object, locale: Locale) -> Decimal:
     currency = wanted.currency
     amount = fit_money(typed, currency, locale) if _is_number(typed) else read_money(_line(typed), currency, locale)
     return _within(amount, wanted, lambda limit: show_money(limit, currency, locale))
+
+
+def _fit_date(wanted: DateField, day: date, context: Context) -> date:
+    today, values, locale = context.today, context.values, context.locale
+    return bounds.fit_day(day, wanted.min, wanted.max, today=today, values=values, locale=locale)
 
 
 def _within(number: Decimal, wanted: NumberField | MoneyField, shown: Callable[[Decimal], str]) -> Decimal:

@@ -7,6 +7,7 @@ photo is not typed.
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from workflow.core import amounts, contacts, dates
 from workflow.core.choices import names
@@ -61,6 +62,7 @@ class _Search:
     def __init__(self, fields: Mapping[str, Field], typed: str, context: Context) -> None:
         self.values: dict[str, Value] = {}
         self._fields, self._context = fields, context
+        self._days: list[Span] = []  # what reads as a date, whether it fits or not
         self._spans = Spans(typed, ENGLISH.linking | context.locale.linking)
 
     def unfilled(self, kind: type[Field]) -> list[str]:
@@ -77,17 +79,9 @@ class _Search:
 
     def dates(self, wanted: list[str]) -> None:
         """Days, as many as are asked for."""
-        locale = self._context.locale
         if wanted:
-            self._take(
-                wanted,
-                self._spans.that(
-                    lambda typed: (
-                        bool(_DATED.fullmatch(typed) or dates.says_day(typed, locale)) and self._fits(typed, wanted)
-                    ),
-                    _DATE,
-                ),
-            )
+            self._days = self._spans.that(self._is_day, _DATE)
+            self._take(wanted, self._days)
 
     def choices(self, wanted: list[str]) -> None:
         """Options by their whole value or label, where it is an option of one field only."""
@@ -109,7 +103,7 @@ class _Search:
             return
         signed = self._spans.that(lambda typed: bool(_SIGNED.search(typed)) and self._fits(typed, money), _AMOUNT)
         bare = self._spans.that(self._is_number, _AMOUNT)
-        bare = [span for span in bare if not any(map(span.covers, signed))]
+        bare = [span for span in bare if not any(map(span.covers, [*signed, *self._days]))]
         unread = any(map(_NOT_READ.fullmatch, self._spans.others([*signed, *bare])))
         if unread or any(map(self._is_part, signed)) or any(map(self._is_foreign, bare)):
             return
@@ -134,10 +128,11 @@ class _Search:
         self.values[wanted[0]] = value
         return ""
 
-    def _read(self, name: str, typed: str) -> Value | None:
+    def _read(self, name: str, typed: str, beside: Mapping[str, Value] | None = None) -> Value | None:
         wanted = self._fields[name]
+        context = replace(self._context, values=beside) if beside else self._context
         try:
-            return read(wanted, typed.rstrip(".") if isinstance(wanted, NumberField) else typed, self._context)
+            return read(wanted, typed.rstrip(".") if isinstance(wanted, NumberField) else typed, context)
         except Unfit:
             return None
 
@@ -148,12 +143,25 @@ class _Search:
         """Fill these fields in their order, if there is one span for each and all of them fit."""
         if not wanted or len(wanted) != len(spans):
             return False
-        values = [self._read(name, span.typed) for name, span in zip(wanted, spans, strict=True)]
-        fitting = {name: value for name, value in zip(wanted, values, strict=True) if value is not None}
-        if len(fitting) < len(wanted):
-            return False
+        fitting: dict[str, Value] = {}
+        for name, span in zip(wanted, spans, strict=True):
+            value = self._read(name, span.typed, fitting)
+            if value is None:
+                return False
+            fitting[name] = value
         self.values.update(fitting)
         self._spans.take(spans)
+        return True
+
+    def _is_day(self, typed: str) -> bool:
+        """Whether this is a day beyond doubt, be it too early or too late for those who ask."""
+        today, locale = self._context.today, self._context.locale
+        if not (_DATED.fullmatch(typed) or dates.says_day(typed, locale)):
+            return False
+        try:
+            dates.read_date(typed, today, locale)
+        except Unfit:
+            return False
         return True
 
     def _is_number(self, typed: str) -> bool:

@@ -37,6 +37,16 @@ def tell_undo(turn: Turn, ask: Ask) -> None:
         tell(turn, ask)
 
 
+def tell_undo_too_late(turn: Turn, ask: Ask, decided_at: datetime) -> None:
+    """Tell somebody that his answer can no longer be taken back, and not that it took effect where it never did."""
+    if ask.number < turn.state.fresh_from:
+        tell(turn, ask)
+    elif turn.state.status is Status.WITHDRAWN:
+        turn.tell(ask.person, "late_withdrawn", answer=True, at=turn.state.ended_at or turn.at)
+    else:
+        turn.tell(ask.person, "undo_too_late", answer=True, ask=ask.number, at=decided_at)
+
+
 def _now_with(turn: Turn) -> str:
     return ", ".join(dict.fromkeys(turn.name(ask.person) for ask in turn.state.open_asks))
 

@@ -20,6 +20,7 @@ class Letter:
     closed_at: datetime | None = None
     proof: Proof = Proof.REPLY
     options: tuple[str, ...] = ()  #: a YES must name one of them, where there are any
+    shown: bool = True  #: false while it waits for its time, or for its person to be reached
 
 
 @dataclass(frozen=True, kw_only=True)

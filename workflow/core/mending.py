@@ -63,7 +63,7 @@ class _Mending:
         place = f"steps[{index}]"
         spare = {"id": f"mended_{index}"}
         if place in self.wrong or not isinstance(step, dict):
-            self.names |= set(_GIVES.values())
+            self.names |= {*_GIVES.values(), *([str(step.get("id"))] if isinstance(step, dict) else ())}
             return {**spare, **_NOTIFY}
         needed = {**spare, **(_APPROVAL if "approve" in step else _NOTIFY)}
         needed |= {key: value for key, value in _LENIENT.items() if self.is_wrong(f"{place}.{key}")}

@@ -33,7 +33,7 @@ def _selectors(value: object) -> object:
     many = value if isinstance(value, list) else [value]
     names = [each for each in many if isinstance(each, str)]
     if not names or len(names) < len(many):
-        raise ValueError("Write person:HANDLE, group:SLUG, requester, requester.manager or a field.")
+        raise ValueError("Write person:HANDLE, group:SLUG, requester, requester.manager, a field or STEP.yes.")
     return tuple(selectors.parse(each) for each in names)
 
 

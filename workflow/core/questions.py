@@ -39,9 +39,10 @@ def told(turn: Turn, event: Told) -> None:
     turn.tell(turn.state.requester, "answer_sent", answer=True, to=", ".join(turn.name(ask.person) for ask in waiting))
     for ask in waiting:
         turn.change_ask(ask, question=None)
-        turn.skip_reminders(ask.number)  # he is texted now
         turn.tell(ask.person, "answered", ask=ask.number, reply=event.answer)
     resume(turn)
+    for ask in waiting:
+        turn.skip_reminders(ask.number)  # they are texted now
 
 
 def unheard(turn: Turn, event: BecameUnreachable) -> None:

@@ -1,5 +1,7 @@
 """Whom a step asks: everybody together or one after another, and somebody else where a person cannot be asked."""
 
+from collections.abc import Mapping
+
 from workflow.core.definition import Order
 from workflow.core.durations import after
 from workflow.core.effects import AskPerson
@@ -87,7 +89,7 @@ def needed(turn: Turn) -> int:
     if need == "any":
         return 1
     if need == "each":
-        return max(1, len(parties(turn)))
+        return max(1, len(set(_party_of(turn).values())))
     in_turn = turn.step.order is Order.IN_TURN and not turn.state.escalated
     wanted = (*_LIVE, AskStatus.LAPSED) if in_turn else _LIVE  # in turn, who said nothing is still one of all
     return max(1, len({ask.person for ask in turn.here if ask.status in wanted}) + len(not_offered(turn)))
@@ -104,12 +106,20 @@ def parties(turn: Turn) -> tuple[tuple[str, ...], ...]:
     return tuple(people for people in found if people)
 
 
+def _party_of(turn: Turn) -> Mapping[str, str]:
+    """Everybody of the parties -> the first of his; found once for every step that a turn comes through."""
+    known = (turn.state.step, turn.state.fresh_from)
+    if known not in turn.party_of:
+        turn.party_of[known] = {person: people[0] for people in parties(turn) for person in people}
+    return turn.party_of[known]
+
+
 def party(turn: Turn, ask: Ask) -> str:
     """Whose answer an ask is counted as: its person's, or that of the entry of `approve` he belongs to."""
     if turn.step.need != "each":
         return ask.person
     whose = ask.acting_for or ask.person
-    return next((people[0] for people in parties(turn) if whose in people), whose)
+    return _party_of(turn).get(whose, whose)
 
 
 def stand_ins(turn: Turn, who: tuple[Selector, ...]) -> tuple[str, ...]:

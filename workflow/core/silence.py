@@ -8,7 +8,7 @@ from workflow.core.definition import Silence
 from workflow.core.effects import Remind
 from workflow.core.rounds import look_for_too_few, offer_next, stand_ins, within_reach
 from workflow.core.state import Answer, Ask, AskStatus, Channel, Decision, Status
-from workflow.core.steps import go_on
+from workflow.core.steps import go_on, tell_those_who_agreed
 from workflow.core.turn import Turn
 from workflow.core.votes import settle
 
@@ -127,7 +127,7 @@ def _deadline(turn: Turn) -> None:
         case Silence.ESCALATE if not turn.state.escalated:
             _escalate(turn)
         case _:  # also: nobody was ever reached, so his silence is no consent; and silence after an escalation
-            _end(turn, Status.EXPIRED, "expired")
+            _expire(turn)
 
 
 def _was_reached(turn: Turn, ask: Ask) -> bool:
@@ -141,8 +141,15 @@ def _silence_decides(turn: Turn, answer: Answer) -> None:
     turn.decide(Decision(step=turn.step.id, person=None, answer=answer, channel=Channel.SILENCE, at=turn.at))
 
 
+def _expire(turn: Turn) -> None:
+    """The request ends for want of answers; of any, or of enough."""
+    some = any(ask.status is AskStatus.YES for ask in turn.here)
+    _end(turn, Status.EXPIRED, "expired_few" if some else "expired")
+
+
 def _end(turn: Turn, status: Status, wording: str) -> None:
     _lapse(turn, "closed_silence")
+    tell_those_who_agreed(turn, "ended_after_yes")
     turn.finish(status)
     turn.tell(turn.state.requester, wording)
 
@@ -157,7 +164,7 @@ def _escalate(turn: Turn) -> None:
     """Hand the step to those it escalates to, with its time anew; once, and if nobody is there it expires."""
     people = stand_ins(turn, turn.step.escalate_to or ())
     if not people:
-        _end(turn, Status.EXPIRED, "expired")
+        _expire(turn)
         return
     silent = [ask.person for ask in turn.state.open_asks]
     names = ", ".join(turn.name(person) for person in people)

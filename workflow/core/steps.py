@@ -2,6 +2,7 @@
 
 from workflow.core import rounds
 from workflow.core.definition import ApprovalStep, NotifyStep, Order
+from workflow.core.effects import Tell
 from workflow.core.state import Answer, Status
 from workflow.core.turn import Turn
 
@@ -44,6 +45,19 @@ def approve(turn: Turn, told: set[str]) -> None:
     turn.finish(Status.APPROVED)
     if turn.state.requester not in told:
         turn.tell(turn.state.requester, "approved" if by else "approved_without", by=by)
+
+
+def tell_those_who_agreed(turn: Turn, wording: str, *, but: str | None = None, by: str = "") -> None:
+    """Tell everybody whose YES counted that it came to nothing; not `but`, nor who hears it anyway.
+
+    They would think that it goes ahead.
+    """
+    told = {each.person for each in turn.effects if isinstance(each, Tell) and each.wording.startswith("closed_")}
+    told |= {turn.state.requester, but or ""}
+    agreed = dict.fromkeys(each.person for each in turn.state.counted if each.answer is Answer.YES)
+    for person in agreed:
+        if person is not None and person not in told and turn.state.directory.reachable(person):
+            turn.tell(person, wording, by=by)
 
 
 def enter(turn: Turn, step: ApprovalStep) -> None:

@@ -38,6 +38,9 @@ class Turn:
         self.at = at
         self.effects: list[Effect] = []
         self.facts: list[Fact] = []
+        self._step: ApprovalStep | None = None
+        #: What `rounds` has found out once in this turn: (step, first fresh ask) -> person -> his party.
+        self.party_of: dict[tuple[str | None, int], Mapping[str, str]] = {}
 
     def change(self, **changes: Any) -> None:
         """Replace parts of the state."""
@@ -74,9 +77,11 @@ class Turn:
     @property
     def step(self) -> ApprovalStep:
         """The approval step the request stands at."""
-        step = self.definition.step(self.state.step)
-        assert isinstance(step, ApprovalStep)
-        return step
+        if self._step is None or self._step.id != self.state.step:
+            step = self.definition.step(self.state.step)
+            assert isinstance(step, ApprovalStep)
+            self._step = step
+        return self._step
 
     @property
     def here(self) -> tuple[Ask, ...]:
@@ -96,7 +101,17 @@ class Turn:
             fields=self.definition.fields,
             values=self.state.values,
             directory=self.state.directory,
+            answers=self._answers(),
         )
+
+    def _answers(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Who said yes and who said no, by step, in the order they came."""
+        found: dict[tuple[str, str], tuple[str, ...]] = {}
+        for each in self.state.counted:
+            if each.person is not None:
+                key = (each.step, str(each.answer))
+                found[key] = (*found.get(key, ()), each.person)
+        return found
 
     def askable(self, who: Iterable[Selector]) -> tuple[str, ...]:
         """The handles that may be asked in this step: never the requester himself unless the step allows it."""

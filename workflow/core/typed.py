@@ -46,6 +46,8 @@ SENTENCES: Mapping[str, str] = {
     "unfit_weekday": "{date} is a {weekday}: write {typed} with the right day.",
     "unfit_year": "The year {year} is too far away: write a year from 1900 to 2199.",
     "unfit_no_day": "There is no such day as {typed} in {year}: write it like 3 June, 2026-06-03, tomorrow or Friday.",
+    "unfit_early": "{date} is too early: write {least} or a later day.",
+    "unfit_late": "{date} is too late: write {most} or an earlier day.",
     "unfit_photo": "Send a photo.",
     "unfit_no_phone": "{typed} has no phone number: write a name and a number, like Jo Smith 415 555 0188.",
     "unfit_phone": "{typed} is no phone number that can be texted: write a name and a number.",

@@ -4,19 +4,18 @@ What the answers of a step come to is found by going through them in the order t
 each other the first one settles it. Where there is time to undo, it acts only when that is over.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from workflow.core import late, rounds
-from workflow.core.definition import Order
+from workflow.core.definition import ApprovalStep, Order
 from workflow.core.effects import AskPerson
 from workflow.core.events import Replied, Undone
 from workflow.core.options import chosen
 from workflow.core.rounds import needed, party
-from workflow.core.state import Answer, Ask, AskStatus, Decision, Status, Trouble
-from workflow.core.steps import go_on
+from workflow.core.state import Answer, Ask, AskStatus, Channel, Decision, Status, Trouble
+from workflow.core.steps import go_on, tell_those_who_agreed
 from workflow.core.turn import NotPossible, Turn
 
 _CLOSES = {Answer.YES: AskStatus.YES, Answer.NO: AskStatus.NO}
@@ -73,7 +72,8 @@ def reply(turn: Turn, event: Replied) -> None:
 
 def _still_needed(turn: Turn) -> int:
     """How many more must say YES; none where the step is settled."""
-    if tally(turn) is not None or turn.step.roll_call:
+    found = tally(turn)
+    if turn.step.roll_call or (found is not None and found.settled is not Settled.NEXT):
         return 0
     yes = {party(turn, ask) for ask in turn.here if ask.status is AskStatus.YES}
     return needed(turn) - len(yes)
@@ -83,14 +83,24 @@ def _acknowledge(turn: Turn, ask: Ask, event: Replied, first: int, more: int) ->
     """Tell the approver how his answer was taken, before anybody else hears of it."""
     rest = turn.effects[first:]
     del turn.effects[first:]
-    wording = f"noted_{event.answer}"
-    if turn.definition.undo is not None:
-        turn.tell(ask.person, f"{wording}_undo", answer=True, ask=ask.number, undo=turn.undo_ends(event.at))
-    elif more > 0:
-        turn.tell(ask.person, f"{wording}_more", answer=True, more=str(more))
-    else:
-        turn.tell(ask.person, wording, answer=True)
+    _note_answer(turn, ask, event, more)
     turn.effects.extend(rest)
+
+
+def _note_answer(turn: Turn, ask: Ask, event: Replied, more: int) -> None:
+    """Say what was taken down: by whom if not by himself, which option, and until when he can take it back."""
+    step = turn.definition.step(ask.step)
+    assert isinstance(step, ApprovalStep)
+    option = chosen(step.choose or (), event.reason) if event.answer is Answer.YES else None
+    by_program = event.channel is Channel.API
+    wording = f"noted_{event.answer}_api" if by_program else "noted_yes_choice" if option else f"noted_{event.answer}"
+    if turn.definition.undo is not None:
+        undo = turn.undo_ends(event.at)
+        turn.tell(ask.person, f"{wording}_undo", answer=True, ask=ask.number, choice=option or "", undo=undo)
+    elif more > 0 and not by_program:
+        turn.tell(ask.person, "noted_yes_more", answer=True, more=str(more))
+    else:
+        turn.tell(ask.person, wording, answer=True, ask=ask.number, choice=option or "")
 
 
 def _close_party(turn: Turn, ask: Ask) -> None:
@@ -113,7 +123,7 @@ def undo(turn: Turn, event: Undone) -> None:
     ends = turn.undo_ends(decision.at)
     acted = event.at > ends or (event.at == ends and turn.state.acts_at is None)
     if turn.definition.undo is None or ask not in turn.here or acted:
-        turn.tell(ask.person, "undo_too_late", answer=True, ask=ask.number, at=decision.at)
+        late.tell_undo_too_late(turn, ask, decision.at)
         return
     turn.take_back(decision)
     turn.change_ask(ask, status=AskStatus.OPEN, closed_at=None)
@@ -161,6 +171,7 @@ def act(turn: Turn, found: Tally) -> None:
             go_on(turn)
         case Settled.REJECTED:
             _close_rest(turn, "closed_no", by)
+            tell_those_who_agreed(turn, "closed_no", but=found.by.person, by=by)
             turn.finish(Status.REJECTED)
             wording = "rejected_why" if found.by.reason else "rejected"
             turn.tell(turn.state.requester, wording, by=by, reason=found.by.reason)
@@ -183,13 +194,12 @@ def tally(turn: Turn) -> Tally | None:
     goal, left = needed(turn), len(rounds.not_offered(turn))
     answers = list(_answers(turn))
     open_now = {party(turn, ask) for ask in turn.state.open_asks}
-    to_come = Counter(who for _, who in answers)
+    waiting = open_now | {who for _, who in answers}
     yes: set[str] = set()
     no: set[str] = set()
     for decision, who in answers:
-        to_come[who] -= 1
         (yes if decision.answer is Answer.YES else no).add(who)
-        waiting = (open_now | {each for each, times in to_come.items() if times}) - yes - no
+        waiting.discard(who)
         settled = _settled(turn, yes, no, waiting, goal, left)
         if settled is not None:
             return Tally(settled=settled, by=decision)

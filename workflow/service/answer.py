@@ -1,6 +1,6 @@
 """An approver's answer, and taking it back, by the API: for the ask he has, with the proof that its step wants."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from workflow.core.definition import ApprovalStep, Problem, Proof
@@ -35,7 +35,7 @@ class Given:
     answer: Answer
     reason: str = ""
     choice: str | None = None  #: one of the options of a step that offers a choice
-    authenticator: str | None = None  #: the six digits
+    authenticator: str | None = field(default=None, repr=False)  #: the six digits
 
 
 def answer(desk: Desk, request_id: int, given: Given, by: str) -> None:

@@ -56,6 +56,8 @@ def _words(definition: Definition) -> Iterator[Words]:
     yield from (definition.title, definition.summary)
     for field in definition.fields.values():
         yield field.ask
+        if field.label is not None:
+            yield field.label
     for step in definition.steps:
         if isinstance(step, NotifyStep):
             yield step.text

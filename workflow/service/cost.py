@@ -17,7 +17,8 @@ class Cost:
     Shortest: the first reply approves, nobody is reminded, and steps with `when` are left out. Longest: every step is
     taken, everybody who can be asked is asked and gets every reminder, in turn too, and what can escalate does, with
     the same reminders again; it is approved in the end. Both count the news to those asked and to the requester, and a
-    person who depends on the request (`requester.manager`, a field) as one. Each text counts in the language where it
+    person who depends on the request (`requester.manager`, a field) as one; of those who answered a step, no more than
+    must on the shortest way, and all it can ask on the longest. Each text counts in the language where it
     is shortest, or longest. Not counted: texts to us, and answers to MORE, LIST, ASK and what cannot be read.
     """
 
@@ -69,17 +70,17 @@ class _Tally:
 
     def _least(self, step: ApprovalStep | NotifyStep) -> int:
         if isinstance(step, NotifyStep):
-            return self._notified(step)
-        asked, ask = self._people(step.approve), self._segments(self._rehearsal.ask(step)[1])
+            return self._notified(step, self._fewest)
+        asked, ask = self._fewest(step.approve), self._segments(self._rehearsal.ask(step)[1])
         answers = min(asked, self._answers(step))
         if step.order is Order.IN_TURN:
-            return answers * (ask + self._noted())
-        return asked * ask + answers * self._noted() + (asked - answers) * self._news("closed_yes")
+            return answers * (ask + self._noted(step))
+        return asked * ask + answers * self._noted(step) + (asked - answers) * self._news("closed_yes")
 
     def _most(self, step: ApprovalStep | NotifyStep) -> int:
         if isinstance(step, NotifyStep):
-            return self._notified(step)
-        asked, end = self._people(step.approve), max(self._noted(), self._news("closed_yes"))
+            return self._notified(step, self._people)
+        asked, end = self._people(step.approve), max(self._noted(step), self._news("closed_yes"))
         ask, reminders = self._segments(self._rehearsal.ask(step)[1]), self._reminders(step)
         if step.if_silent is not Silence.ESCALATE or not step.escalate_to:
             return asked * (ask + reminders + end)
@@ -93,24 +94,42 @@ class _Tally:
             return step.need
         if step.need == "each":
             return len(step.approve)
-        return self._people(step.approve) if step.need == "all" or step.roll_call else 1
+        return self._fewest(step.approve) if step.need == "all" or step.roll_call else 1
 
     def _people(self, who: Iterable[Selector]) -> int:
-        """How many people are meant, at least one."""
-        named: set[str] = set()
-        for each in who:
-            members = self._groups.get(each.name, ()) if each.kind is Kind.GROUP else (f"{each.kind} {each.name}",)
-            named.update((each.name,) if each.kind is Kind.PERSON else members)
-        return max(1, len(named))
+        """How many people are meant, at least one; of those who answer a step, everybody whom it can ask."""
+        return max(1, len(set().union(*map(self._named, who))))
 
-    def _notified(self, step: NotifyStep) -> int:
-        return self._people(step.notify) * self._segments(self._rehearsal.notify(step))
+    def _fewest(self, who: Iterable[Selector]) -> int:
+        """The same where no more say YES than must, and nobody says NO."""
+        others = [each for each in who if each.kind is not Kind.ANSWERS]
+        answered = [each.name for each in who if each.kind is Kind.ANSWERS and each.attribute == "yes"]
+        return max(1, len(set().union(*map(self._named, others))) + sum(map(self._said_yes, answered)))
+
+    def _said_yes(self, step_id: str) -> int:
+        step = self._definition.step(step_id)
+        return self._answers(step) if isinstance(step, ApprovalStep) else 0
+
+    def _named(self, each: Selector) -> set[str]:
+        match each.kind:
+            case Kind.PERSON:
+                return {each.name}
+            case Kind.GROUP:
+                return set(self._groups.get(each.name, ()))
+            case Kind.ANSWERS:
+                step = self._definition.step(each.name)
+                assert isinstance(step, ApprovalStep)
+                return set().union(*map(self._named, (*step.approve, *(step.escalate_to or ()))))
+        return {f"{each.kind} {each.name}"}
+
+    def _notified(self, step: NotifyStep, count: Callable[[Iterable[Selector]], int]) -> int:
+        return count(step.notify) * self._segments(self._rehearsal.notify(step))
 
     def _reminders(self, step: ApprovalStep) -> int:
         return len(step.remind) * self._segments(self._rehearsal.remind(step)[1])
 
-    def _noted(self) -> int:
-        return self._news("noted_yes_undo" if self._definition.undo else "noted_yes")
+    def _noted(self, step: ApprovalStep) -> int:
+        return self._segments(self._rehearsal.noted(step))
 
     def _news(self, wording: str) -> int:
         return self._segments(self._rehearsal.tell(wording))

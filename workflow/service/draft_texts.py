@@ -6,7 +6,7 @@ from workflow.core.definition import Definition
 from workflow.core.drafts import Draft, Saying
 from workflow.core.fields import ChoiceField, Context
 from workflow.core.placeholders import fill
-from workflow.wording import VALUE_LIMIT, Voice, shorten, shown
+from workflow.wording import VALUE_LIMIT, Voice, label_text, shorten, shown
 
 #: One value is echoed with so many characters, so that none pushes another out of the text.
 ECHO = 80
@@ -62,4 +62,4 @@ def echo(voice: Voice, talk: Talked, draft: Draft) -> tuple[str, str]:
     line = voice.words(definition.summary)
     summary = shorten(fill(line, {**told, **about}), VALUE_LIMIT)
     unsaid = [name for name in draft.values if f"{{{name}}}" not in line or told[name] not in summary]
-    return summary, ", ".join(f"{name.replace('_', ' ')}: {told[name]}" for name in unsaid)
+    return summary, ", ".join(f"{label_text(voice, definition, name)}: {told[name]}" for name in unsaid)

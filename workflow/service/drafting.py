@@ -13,7 +13,7 @@ from workflow.core.state import Trouble
 from workflow.service import definitions, outbox
 from workflow.service.draft_texts import draft_text, echo, question
 from workflow.service.outbox import Answering
-from workflow.service.start import NotFitting, context_for, may_start, start_with
+from workflow.service.start import NotFitting, bind_photos, context_for, may_start, start_with
 from workflow.service.talk import PATIENCE, Talk, end, hold, keep, load, open_one
 from workflow.service.work import Work
 from workflow.store import attention, effects, people, photos, workflows
@@ -149,9 +149,7 @@ def _start(work: Work, talk: Talk, answering: Answering | None) -> Understood:
     except NotFitting:
         _notify(work, talk.person, talk.definition, "draft_not_allowed", answering)
         return "draft_refused", None
-    for name, field in talk.definition.fields.items():
-        if field.type == "photo" and name in talk.draft.values:
-            photos.bind(work.tx, int(str(talk.draft.values[name])), request_id=request_id, field=name)
+    bind_photos(work, request_id, talk.definition, talk.draft.values, talk.person)
     return "draft_start", request_id
 
 

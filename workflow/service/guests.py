@@ -4,6 +4,7 @@ import secrets
 
 from workflow.core import replies
 from workflow.core.definition import Definition
+from workflow.core.readings import Reading, Unclear, Why
 from workflow.core.selectors import Kind
 from workflow.service import definitions
 from workflow.service.work import Work
@@ -18,11 +19,16 @@ def sender(work: Work, phone: str, body: str) -> PersonRecord | None:
     known = people.by_phone(work.tx, phone)
     if known is not None:  # but a real phone never speaks for a simulated person
         return known if work.desk.simulated or not known.simulated else None
-    keyword, _ = replies.opening(body)
+    keyword, _ = replies.opening(body) if may_begin(replies.read(body)) else ("", "")
     version = workflows.by_keyword(work.tx, keyword) if keyword else None
     if version is None or not open_to_anyone(definitions.definition(work, version.id)):
         return None
     return guest(work, phone, f"Guest {phone[-4:]}")
+
+
+def may_begin(reading: Reading) -> bool:
+    """Whether a text may begin something by its keyword: it means nothing else, and its words are the sender's own."""
+    return isinstance(reading, Unclear) and reading.why not in (Why.TAPBACK, Why.QUOTED)
 
 
 def open_to_anyone(definition: Definition) -> bool:
@@ -30,15 +36,15 @@ def open_to_anyone(definition: Definition) -> bool:
     return any(each.kind is Kind.ANYONE for each in definition.start.who or ())
 
 
-def guest(work: Work, phone: str, name: str) -> PersonRecord:
-    """The person with this number (E.164); somebody new from outside where nobody has it."""
+def guest(work: Work, phone: str, name: str, language: str = "en") -> PersonRecord:
+    """The person with this number (E.164); somebody new from outside, who reads this language, where nobody has it."""
     known = people.by_phone(work.tx, phone)
     if known is not None:
         return known
     handle = "guest-" + "".join(secrets.choice(_LETTERS) for _ in range(8))
     row = {
         "handle": handle, "name": name, "phone": phone, "email": None, "manager_id": None, "role": None,
-        "time_zone": work.desk.time_zone, "language": "en", "guest": True, "simulated": work.desk.simulated,
+        "time_zone": work.desk.time_zone, "language": language, "guest": True, "simulated": work.desk.simulated,
         "created_at": work.now,
     }  # fmt: skip
     person_id = people.add(work.tx, row)

@@ -19,7 +19,8 @@ def leave(ear: Ear, rest: str) -> str:
     """Let the sender be away as he wrote; give back how the text was understood."""
     work, person = ear.work, ear.person
     voice = outbox.voice(work, person)
-    names = {each.handle: each.name for each in people.page(work.tx, limit=100_000) if not each.guest}
+    everybody = () if person.guest else people.page(work.tx, limit=100_000)  # nobody outside learns who is here
+    names = {each.handle: each.name for each in everybody if not each.guest}
     try:
         wanted = written.read(rest, today=_today(ear), locale=voice.locale, people=names)
         starts_at = _midnight(ear, wanted.start) if wanted.start else work.now

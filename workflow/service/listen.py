@@ -1,16 +1,19 @@
 """What an accepted text does: whose it is, what it means, what follows, and what is said back."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from workflow.core import conversation, heard, replies
 from workflow.core.events import Event, Questioned, Replied, Told, Undone, Withdrawn
 from workflow.core.readings import Reading, Unclear
-from workflow.core.state import Trouble
+from workflow.core.state import AskStatus, Trouble
 from workflow.service import drafting, leaving, outbox, second_factor, summaries
 from workflow.service.case import happen, load_case
 from workflow.service.ear import Ear
+from workflow.service.guests import may_begin
 from workflow.service.mailboxes import mailbox
 from workflow.service.outbox import Answering
+from workflow.service.proof import hide, is_proved, may_prove, without_digits
 from workflow.service.subscription import opt_in, opt_out
 from workflow.service.work import Work
 from workflow.store import attention, messages, people, workflows
@@ -39,8 +42,7 @@ def listen(
 ) -> None:
     """Act on one accepted text, and mark it as acted on."""
     if answering is None:
-        attention.need(work.tx, Trouble.UNKNOWN_NUMBER, work.now, phone=phone, detail=body, message_id=message_id)
-        _mark(work, message_id, "unknown_number", None, None)
+        _unknown(work, message_id, phone, body)
         return
     person = answering.person
     ear = Ear(
@@ -57,13 +59,21 @@ def listen(
     _mark(work, message_id, understood, person.id, request_id)
 
 
+def _unknown(work: Work, message_id: int, phone: str, body: str) -> None:
+    """Show a human who texted, who is nobody we know."""
+    if may_prove(replies.read(body), body):  # an approver with another phone
+        body = hide(work, message_id, body)
+    attention.need(work.tx, Trouble.UNKNOWN_NUMBER, work.now, phone=phone, detail=body, message_id=message_id)
+    _mark(work, message_id, "unknown_number", None, None)
+
+
 def _mark(work: Work, message_id: int, reading: str, person_id: int | None, request_id: int | None) -> None:
     messages.mark_acted(work.tx, message_id, reading=reading, person_id=person_id, request_id=request_id, now=work.now)
 
 
 def _started(ear: Ear, reading: Reading) -> Understood | None:
     """A text that begins with a keyword starts a draft; what reads as anything else never does."""
-    if not isinstance(reading, Unclear) or ear.person.opted_out_at is not None:
+    if not may_begin(reading) or ear.person.opted_out_at is not None:
         return None
     keyword, rest = replies.opening(ear.body)
     version = workflows.by_keyword(ear.work.tx, keyword) if keyword else None
@@ -75,7 +85,7 @@ def _follow(ear: Ear, reading: Reading) -> Understood:
     found = conversation.hear(reading, mailbox(ear, reading), ear.received_at, ear.body)
     match found:
         case heard.Decide():
-            return _decide(ear, found)
+            return _decide(ear, found, reading)
         case heard.Undo():
             return "undo", _happen(ear, found.request, Undone(at=ear.received_at, ask=found.ask))
         case heard.Question():
@@ -124,28 +134,36 @@ def _happen(ear: Ear, request_id: int, event: Event) -> int:
     return request_id
 
 
-def _decide(ear: Ear, found: heard.Decide) -> Understood:
+def _decide(ear: Ear, found: heard.Decide, reading: Reading) -> Understood:
     """Take the decision to the engine; one that six digits prove, only once they do."""
+    case = load_case(ear.work, found.request)
+    ask = case.state.ask(found.ask)
+    reason = found.reason
+    if ask.status is not AskStatus.OPEN:
+        hide(ear.work, ear.message_id, ear.body)
+        reason = without_digits(reason)
+    elif not is_proved(case, ask, found, reading):  # it was over when it was looked up, and is open again
+        return _follow(ear, reading)
     if found.totp is not None:
-        messages.mask(ear.work.tx, ear.message_id, found.totp)
-        if not second_factor.use(ear.work, ear.person.id, found.totp):
-            letter = next(each for each in mailbox(ear, Unproven).letters if each.request == found.request)
-            return _say(ear, heard.Say(wording="wrong_totp", letter=letter, wrong_code=True), Unproven), None
-    event = Replied(at=ear.received_at, ask=found.ask, answer=found.answer, reason=found.reason, message_sid=ear.sid)
-    return f"decide_{found.answer}", _happen(ear, found.request, event)
-
-
-#: What a reply with six digits that do not count is taken for.
-Unproven = Unclear(why=replies.Why.OTHER)
+        hide(ear.work, ear.message_id, ear.body)
+        if not second_factor.use(ear.work, ear.person.id, found.totp, ear.received_at):
+            letter = mailbox(ear, reading).letter(case.codes[ask.number])
+            return _say(ear, heard.Say(wording="wrong_totp", letter=letter, wrong_code=True), reading), None
+    event = Replied(at=ear.received_at, ask=ask.number, answer=found.answer, reason=reason, message_sid=ear.sid)
+    happen(ear.work, case, event, answering=ear.answering)
+    return f"decide_{found.answer}", case.id
 
 
 def _say(ear: Ear, found: heard.Say, reading: Reading) -> str:
     """Answer without changing anything; give back how the text was understood."""
     said = found
+    if ear.person.totp and may_prove(reading, ear.body):
+        hide(ear.work, ear.message_id, ear.body)
+        said = replace(found, about={name: _hidden(each) for name, each in found.about.items()})
     if found.wrong_code and (until := _count_wrong_code(ear)):
         said = heard.Say(wording="locked", about={"until": until})
-    if found.wording == "needs_totp" and not ear.person.totp:
-        said = heard.Say(wording="no_authenticator")
+    if found.wording in ("needs_totp", "wrong_totp") and not ear.person.totp:
+        said = heard.Say(wording="no_authenticator") if said is found else said
         attention.need(
             ear.work.tx, Trouble.NO_AUTHENTICATOR, ear.work.now, person_id=ear.person.id, message_id=ear.message_id,
             detail=f"{ear.person.name} has no authenticator app set up, and is asked what needs one.",
@@ -159,6 +177,10 @@ def _say(ear: Ear, found: heard.Say, reading: Reading) -> str:
     localised = summaries.localised(ear.work, voice, said)
     answer(ear, said.wording, answer_text(summaries.voice_about(ear.work, voice, said), localised, link=link))
     return "wrong_code" if found.wrong_code else "unclear" if found.unclear else found.wording
+
+
+def _hidden(said: str | datetime) -> str | datetime:
+    return without_digits(said) if isinstance(said, str) else said
 
 
 def _details(ear: Ear, found: heard.Details) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from workflow.core.definition import Definition
 from workflow.service import definitions
+from workflow.service.outbox import had_enough
 from workflow.service.work import Work, query
 from workflow.store import attention, audit, effects, messages, people, requests, workflows, workspace
 from workflow.store.attention import AttentionRecord
@@ -104,6 +105,12 @@ def message_page(
         limit=limit,
     )
     return found, people.handles(work.tx, [each.person_id for each in found])
+
+
+@query
+def had_enough_answers(work: Work, phone: str) -> bool:
+    """Whether this number gets no more automatic answers for the time being."""
+    return had_enough(work, phone)
 
 
 @query

@@ -7,8 +7,7 @@ from workflow.core.readings import Reading
 from workflow.core.state import AskStatus, Status
 from workflow.service import definitions, drafting
 from workflow.service.ear import Ear
-from workflow.service.work import Work
-from workflow.store import letters, requests, waiting
+from workflow.store import letters, messages, requests, waiting
 from workflow.store.letters import LetterRecord
 
 _OF_OWN = (replies.StatusOfMine, replies.Withdraw, replies.Tell)
@@ -19,19 +18,20 @@ def mailbox(ear: Ear, reading: Reading) -> Mailbox:
     code = getattr(reading, "code", None)
     person, tx = ear.person, ear.work.tx
     since = ear.received_at - max(conversation.RECENT, conversation.REPEAT)
-    found = tuple(_letter(ear.work, each) for each in letters.of(tx, person.id, since, code))
+    found = tuple(_letter(ear, each, bare=code is None) for each in letters.of(tx, person.id, since, code))
+    names_open = any(each.code == code and each.status is AskStatus.OPEN for each in found)
     wants_own = isinstance(reading, _OF_OWN) or (code is not None and code not in {each.code for each in found})
     return Mailbox(
         letters=found,
         own=_own(ear, code) if wants_own else (),
-        draft=_draft(ear),
+        draft=None if names_open else _draft(ear),
         opted_out=person.opted_out_at is not None,
         locked_until=person.locked_until,
     )
 
 
-def _letter(work: Work, record: LetterRecord) -> Letter:
-    step = definitions.definition(work, record.definition_id).step(record.step)
+def _letter(ear: Ear, record: LetterRecord, *, bare: bool) -> Letter:
+    step = definitions.definition(ear.work, record.definition_id).step(record.step)
     return Letter(
         request=record.request_id,
         ask=record.number,
@@ -42,7 +42,17 @@ def _letter(work: Work, record: LetterRecord) -> Letter:
         closed_at=record.closed_at,
         proof=Proof(record.proof),
         options=tuple(step.choose or ()) if isinstance(step, ApprovalStep) else (),
+        shown=record.trouble is None
+        and record.asked_at <= ear.received_at
+        and not (bare and _came_too_soon(ear, record)),
     )
+
+
+def _came_too_soon(ear: Ear, record: LetterRecord) -> bool:
+    """Whether a YES now may be the one that has just started a request, sent once more."""
+    since = ear.received_at - conversation.REPEAT
+    just_asked = record.status == "open" and record.asked_at > since
+    return just_asked and messages.readings_since(ear.work.tx, ear.person.id, "draft_start", since) > 0
 
 
 def _draft(ear: Ear) -> DraftLetter | None:

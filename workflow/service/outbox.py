@@ -77,7 +77,7 @@ def queue(
 
     An automatic answer is left out where this number has had those of this hour; one that a decision earned never is.
     """
-    if answering is not None and not earned and _had_enough(work, person):
+    if answering is not None and not earned and had_enough(work, person.phone):
         return
     direct = answering is not None and answering.direct and answering.answer is None
     opted_out = person.opted_out_at is not None
@@ -94,8 +94,9 @@ def queue(
         effects.queue(work.tx, Kind.SEND, message_id, max(at or work.now, work.now))
 
 
-def _had_enough(work: Work, person: PersonRecord) -> bool:
-    return messages.answers_since(work.tx, person.phone, work.now - HOUR) >= ANSWERS
+def had_enough(work: Work, phone: str) -> bool:
+    """Whether this number has had the automatic answers of this hour."""
+    return messages.answers_since(work.tx, phone, work.now - HOUR) >= ANSWERS
 
 
 def _ask(work: Work, case: "Case", effect: AskPerson | Remind) -> None:

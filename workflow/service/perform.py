@@ -18,7 +18,7 @@ from workflow.service.photos import fetch_photo
 from workflow.service.send import LEASE, deliver
 from workflow.service.wake import wake
 from workflow.service.work import Desk, Work, use_case
-from workflow.store import attention, effects
+from workflow.store import attention, effects, requests
 from workflow.store.effects import Kind
 
 log = logging.getLogger(__name__)
@@ -47,6 +47,9 @@ def perform(desk: Desk, effect_id: int, kind: Kind) -> None:
 
 @use_case
 def _do(work: Work, effect_id: int, holder: str) -> None:
+    request_id = effects.request_to_wake(work.tx, effect_id)
+    if request_id is not None:  # as every other event does: first the request, then its timer
+        requests.lock(work.tx, request_id)
     effect = effects.claim(work.tx, effect_id, holder, work.now, work.now + LEASE)
     if effect is None:
         return

@@ -5,7 +5,7 @@ accepted alone, with an effect that acts on it later. A repeat is given the answ
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflow.core.state import Trouble
 from workflow.service import photos
@@ -32,13 +32,15 @@ class Answer:
 
 def receive(desk: Desk, text: InboundText) -> Answer:
     """Take one text from the carrier. Raises StoreUnavailable, and then nothing was stored."""
-    try:
-        return _take(desk, text)
-    except StoreUnavailable:
-        raise
-    except Exception:  # whatever it is, the text is kept and acted on later: the promise of this module
-        log.exception("a text could not be acted on yet")
-        return _keep(desk, text)
+    text = replace(text, body=text.body.replace("\x00", ""))  # PostgreSQL keeps no NUL
+    with desk.arrivals.taking(text.sender, desk.clock.now()):
+        try:
+            return _take(desk, text)
+        except StoreUnavailable:
+            raise
+        except Exception:  # whatever it is, the text is kept and acted on later: the promise of this module
+            log.exception("a text could not be acted on yet")
+            return _keep(desk, text)
 
 
 @use_case
@@ -63,7 +65,7 @@ def _accept(work: Work, text: InboundText) -> int | None:
         work.tx,
         sid=text.sid,
         phone=text.sender,
-        body=text.body.replace("\x00", ""),  # PostgreSQL keeps no NUL
+        body=text.body,
         digest=text.digest,
         reading=text.opt_out,
         segments=work.desk.segments(text.body),

@@ -37,7 +37,7 @@ NAME = "Sam Lee"
 _REQUESTER, _APPROVER, _OTHER = "requester", "approver", "other"
 _TEXT = "Standing desk for the office"
 _AMOUNT = Decimal(640)
-_ABOUT = {"more": "1", "reason": "too dear", "picks": f"YES {CODE} A, YES {CODE} B"}
+_ABOUT = {"more": "1", "reason": "too dear"}
 _NOT_READ = ("person", "contact", "photo")  #: their samples are names and pictures that nobody has here
 _WHEN = ("at", "undo", "deadline")
 _WHO = ("by", "to", "name", "acting_for", "requester", "waiting")
@@ -112,6 +112,16 @@ class Rehearsal:
             self._news[wording] = self._told(wording, None, about)
         return self._news[wording]
 
+    def noted(self, step: ApprovalStep) -> str:
+        """What an approver is told whose YES was taken down; with the option of a choice that has the most to say."""
+        wording = f"noted_yes{'_choice' if step.choose else ''}{'_undo' if self._definition.undo else ''}"
+        if not step.choose:
+            return self.tell(wording)
+        request = self._request(step)
+        about: dict[str, str | datetime] = {"choice": self._longest(step), "undo": NOW}
+        effect = Tell(person=_APPROVER, wording=wording, about=about, ask=len(request.state.asks))
+        return tell_text(self._voice, request, effect)[1]
+
     def _told(self, wording: str, step: NotifyStep | None, about: Mapping[str, str | datetime]) -> str:
         effect = Tell(person=_APPROVER, wording=wording, about=about)
         return tell_text(self._voice, self._request(step), effect)[1]
@@ -120,6 +130,7 @@ class Rehearsal:
         """A text of `messages`, whatever it names."""
         about: dict[str, object] = {**dict.fromkeys(placeholders(text), _TEXT), **_ABOUT}
         about |= {**about_matter(self._voice, self._request()), "code": CODE, "link": self._link}
+        about |= {"picks": self._voice.picks(CODE, self._options())}
         about |= {**dict.fromkeys(_WHO, self._name), **dict.fromkeys(_WHEN, NOW)}
         return self._voice.notify(text, about)
 
@@ -142,15 +153,23 @@ class Rehearsal:
     def _ask(self, step: ApprovalStep, number: int) -> Ask:
         return Ask(number=number, step=step.id, person=_APPROVER, asked_at=NOW)
 
+    def _options(self) -> tuple[str, ...]:
+        """The options of the choice that offers the most of them; none where there is no choice."""
+        every = (tuple(step.choose or ()) for step in self._definition.steps if isinstance(step, ApprovalStep))
+        return max(every, key=len, default=())
+
+    def _longest(self, step: ApprovalStep) -> str:
+        """The option with the most to say."""
+        options = step.choose or {}
+        return max(options, key=lambda option: len(self._voice.words(options[option])), default="")
+
     def _decision(self, step: ApprovalStep, number: int) -> Decision:
         """A YES to the option with the most to say."""
-        options = step.choose or {}
-        longest = max(options, key=lambda option: len(self._voice.words(options[option])), default="")
         return Decision(
             step=step.id,
             person=_APPROVER,
             answer=Answer.YES,
-            reason=longest,
+            reason=self._longest(step),
             channel=Channel.SMS,
             at=NOW,
             ask=number,
@@ -161,12 +180,14 @@ def samples(definition: Definition, today: date, locale: Locale) -> tuple[dict[s
     """A value for every field, its own sample or one that fits its type; and why a sample is no answer, by field."""
     context = Context(today=today, people={_OTHER: ""}, locale=locale)
     values: dict[str, Value] = {}
+    own: dict[str, Value] = {}  # what the author gave; an example of ours bounds none of his
     misfits: dict[str, str] = {}
     for name, field in definition.fields.items():
         values[name] = _example(field, context)
         if field.sample is not None and field.type not in _NOT_READ:
             try:
-                values[name] = read(field, field.sample, context)
+                values[name] = read(field, field.sample, replace(context, values=own))
+                own[name] = values[name]
             except Unfit as why:
                 misfits[name] = str(why)
     return values, misfits

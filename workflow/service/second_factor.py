@@ -8,12 +8,14 @@ import base64
 import hmac
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import pyotp
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from workflow.clock import SimulatedClock
 from workflow.core.definition import Problem
 from workflow.core.state import Trouble
 from workflow.service.start import NotFitting
@@ -54,9 +56,10 @@ def confirm(work: Work, handle: str, code: str, by: str) -> None:
     enrolled = authenticators.enrolled(work.tx, person.id)
     if enrolled is None:
         raise NotFitting(Problem(path="code", message=f"“{handle}” has no authenticator app to confirm."))
-    if not _use(work, person.id, enrolled.secret, code):
+    if not _use(work, person.id, enrolled.secret, code, work.now):
         raise NotFitting(Problem(path="code", message="This is not the code that the app shows now."))
     authenticators.confirm(work.tx, person.id, work.now)
+    attention.settle(work.tx, Trouble.NO_AUTHENTICATOR, work.now, person_id=person.id)
     _note(work, "AuthenticatorConfirmed", handle, by)
 
 
@@ -69,25 +72,34 @@ def remove(work: Work, handle: str, by: str) -> None:
     _note(work, "AuthenticatorRemoved", handle, by)
 
 
-def use(work: Work, person_id: int, code: str) -> bool:
-    """True once for a code that the person's confirmed app shows in the present time step or one beside it."""
+def use(work: Work, person_id: int, code: str, at: datetime | None = None) -> bool:
+    """True once for a code that the person's confirmed app shows in the time step of `at`, or one beside it.
+
+    `at` is when the code came to us, which is now unless it was kept for a while.
+    """
     enrolled = authenticators.enrolled(work.tx, person_id)
-    return enrolled is not None and enrolled.confirmed and _use(work, person_id, enrolled.secret, code)
+    return enrolled is not None and enrolled.confirmed and _use(work, person_id, enrolled.secret, code, at or work.now)
 
 
-def _use(work: Work, person_id: int, encrypted: str, code: str) -> bool:
+def _use(work: Work, person_id: int, encrypted: str, code: str, at: datetime) -> bool:
     secret = _decrypted(work, person_id, encrypted)
-    step = _step(work, secret, code) if secret else None
+    step = _step(secret, code, _really(work, at)) if secret else None
     return step is not None and authenticators.use(work.tx, person_id, encrypted, step)
 
 
-def _step(work: Work, secret: str, code: str) -> int | None:
+def _step(secret: str, code: str, at: datetime) -> int | None:
     """The time step that this is the code of; each is compared in full, so that no time taken tells how near it was."""
     typed = code if _CODE.fullmatch(code) else ""
-    now = int(work.now.timestamp()) // STEP
+    now = int(at.timestamp()) // STEP
     app = pyotp.TOTP(secret, interval=STEP)
     every = [each for each in range(now - SKEW, now + SKEW + 1) if hmac.compare_digest(app.generate_otp(each), typed)]
     return every[-1] if every else None
+
+
+def _really(work: Work, at: datetime) -> datetime:
+    """When that is for an app: the clock of simulator mode may be ahead, but no phone follows it."""
+    clock = work.desk.clock
+    return at - (clock.now() - clock.real.now()) if isinstance(clock, SimulatedClock) else at
 
 
 def _decrypted(work: Work, person_id: int, encrypted: str) -> str | None:

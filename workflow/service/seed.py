@@ -1,4 +1,4 @@
-"""The demo: three people, two workflows and one request that waits, put in once in simulator mode.
+"""The demo: seven people, the whole gallery and one request that waits, put in once in simulator mode.
 
 Every step may be run again, so a start that was cut short is made good by the next one; the mark comes last.
 """
@@ -17,14 +17,27 @@ PEOPLE: tuple[Mapping[str, Any], ...] = (
     {"handle": "ana", "name": "Ana Ruiz", "phone": "+14155550102", "email": "ana@example.com"},
     {"handle": "sam", "name": "Sam Lee", "phone": "+14155550101", "email": "sam@example.com", "manager": "ana"},
     {"handle": "kim", "name": "Kim Fox", "phone": "+14155550103", "email": "kim@example.com"},
+    {"handle": "lou", "name": "Lou Kay", "phone": "+14155550104"},
+    {"handle": "max", "name": "Max Orr", "phone": "+14155550105"},
+    {"handle": "eva", "name": "Eva Diaz", "phone": "+14155550106", "language": "es"},
+    {"handle": "joe", "name": "Joe Diaz", "phone": "+14155550107"},
 )
+#: Whom the workflows of the gallery ask and tell. Sam, who starts most of them, is a guardian of nobody.
 GROUPS = {
     "staff": ("Staff", ("sam", "ana", "kim")),
     "finance": ("Finance", ("ana", "kim")),
     "directors": ("Directors", ("kim",)),
     "purchasing": ("Purchasing", ("kim",)),
+    "hr": ("Human resources", ("kim",)),
+    "it": ("IT", ("ana", "kim", "sam")),
+    "field": ("Field service", ("sam",)),
+    "contractors": ("Contractors", ("lou", "max")),
+    "owners": ("House owners", ("joe",)),
+    "volunteers": ("Volunteers", ("lou", "max", "eva", "joe")),
+    "family-lee": ("Family Lee", ("lou", "max")),
+    "family-ruiz": ("Family Ruiz", ("eva", "joe")),
+    "family-fox": ("Family Fox", ("kim", "ana")),
 }
-WORKFLOWS = ("purchase", "rental")
 REQUEST = {"item": "Standing desk", "amount": "640"}
 
 
@@ -38,7 +51,7 @@ def seed(desk: Desk) -> bool:
             roster.add_person(desk, person, BY)
     for slug, (name, members) in GROUPS.items():
         roster.put_group(desk, slug, name, list(members), BY)
-    for workflow in WORKFLOWS:
+    for workflow in gallery.names():
         publish.publish(desk, gallery.text(workflow), BY)
     if not _asked_before(desk):
         start(desk, "purchase", "sam", REQUEST, BY)

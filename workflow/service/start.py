@@ -7,7 +7,7 @@ from typing import Any
 from workflow.core import selectors
 from workflow.core.definition import Definition, Problem
 from workflow.core.events import Started
-from workflow.core.fields import Contact, Context, Unfit, Value, read
+from workflow.core.fields import Contact, ContactField, Context, Unfit, Value, read
 from workflow.core.locales import ENGLISH, Locale
 from workflow.core.people import Directory
 from workflow.core.selectors import Kind
@@ -19,13 +19,17 @@ from workflow.service.numbers import e164
 from workflow.service.outbox import Answering
 from workflow.service.rows import dump_values, request_row
 from workflow.service.work import Work, use_case
-from workflow.store import access, audit, codes, people, requests, workflows
+from workflow.store import access, audit, codes, people, photos, requests, workflows
 from workflow.store.audit import Head
 from workflow.store.people import PersonRecord
 from workflow.wording import Voice, summary_text
 
 #: How programs write: English, with a point before the decimals, and no date in figures but 2026-06-03.
 AS_PROGRAMS = replace(ENGLISH, date_order=None)
+
+
+#: The largest id that every database here can hold.
+LARGEST_ID = 2**31 - 1
 
 
 class NotFitting(ValueError):
@@ -61,6 +65,7 @@ def start(
     person = people.by_handle(work.tx, requester)
     values = _read_fields(work, definition, person, typed)
     request_id = start_with(work, version.id, definition, person, values, by)
+    bind_photos(work, request_id, definition, values, person)
     if once:
         access.bind_key(work.tx, token_id=once.token_id, key=once.key, request_id=request_id)
     return request_id
@@ -81,7 +86,7 @@ def start_with(
 
     `code` is the requester's own where he has been told it already.
     """
-    settled = settle_contacts(work, values)
+    settled = settle_contacts(work, definition, values, person)
     crowd = assemble(work, definition, settled, person.id, {person.id})
     if not _allowed(definition, person, crowd.directory):
         message = f"{person.name} may not start “{definition.workflow}”."
@@ -91,17 +96,37 @@ def start_with(
     return case.id
 
 
+def bind_photos(
+    work: Work, request_id: int, definition: Definition, values: Mapping[str, Value], requester: PersonRecord
+) -> None:
+    """Make the photos among a request's values its own. Raises NotFitting for one that its requester has not sent."""
+    for name, field in definition.fields.items():
+        if field.type != "photo" or name not in values:
+            continue
+        photo_id = int(str(values[name]))
+        if photo_id > LARGEST_ID or not photos.bind(
+            work.tx, photo_id, person_id=requester.id, request_id=request_id, field=name
+        ):
+            message = "The requester has sent no such photo, or it belongs to another request."
+            raise NotFitting(Problem(path=f"fields.{name}", message=message))
+
+
 def may_start(work: Work, definition: Definition, person: PersonRecord) -> bool:
     """Whether this person may start this workflow."""
     return _allowed(definition, person, assemble(work, definition, {}, person.id, {person.id}).directory)
 
 
-def settle_contacts(work: Work, values: Mapping[str, Value | Contact]) -> dict[str, Value]:
+def settle_contacts(
+    work: Work, definition: Definition, values: Mapping[str, Value], requester: PersonRecord
+) -> dict[str, Value]:
     """The values with every contact, somebody outside, known as a person by his handle."""
-    return {
-        name: guests.guest(work, value.phone, value.name).handle if isinstance(value, Contact) else value
-        for name, value in values.items()
-    }
+    settled = dict(values)
+    for name, value in values.items():
+        field = definition.fields[name]
+        if isinstance(value, Contact) and isinstance(field, ContactField):
+            language = field.language or requester.language
+            settled[name] = guests.guest(work, value.phone, value.name, language).handle
+    return settled
 
 
 def _started_before(work: Work, once: Once) -> int | None:
@@ -131,7 +156,7 @@ def _read_fields(
                 problems.append(Problem(path=f"fields.{name}", message=f"This is needed. {field.ask}"))
             continue
         try:
-            values[name] = read(field, given, context)
+            values[name] = read(field, given, replace(context, values=values))
         except Unfit as error:
             problems.append(Problem(path=f"fields.{name}", message=str(error)))
     if problems:

@@ -30,7 +30,9 @@ def wake(work: Work, request_id: int) -> None:
 
 
 def _reply_is_on_its_way(work: Work, case: Case) -> bool:
-    """True when a reply that beat the deadline by the time of its receipt still waits to be acted on."""
-    due = case.state.due_at
-    phones = [case.people[ask.person].phone for ask in case.state.open_asks]
-    return due is not None and due <= work.now and messages.waiting_to_be_acted_on(work.tx, phones, due)
+    """True when a text that beat the deadline, or the end of the time to undo, is still to be stored or acted on."""
+    due = case.state.acts_at or case.state.due_at
+    if due is None or due > work.now:
+        return False
+    phones = {case.people[ask.person].phone for ask in case.state.asks}
+    return work.desk.arrivals.any_from(phones, due) or messages.waiting_to_be_acted_on(work.tx, sorted(phones), due)

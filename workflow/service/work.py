@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from workflow.clock import Clock
 from workflow.core.definition import Definition
+from workflow.service.arrivals import Arrivals
 from workflow.service.calendars import Calendars
 from workflow.service.carrier import Gateway
 from workflow.store.db import Database, Transaction
@@ -33,6 +34,7 @@ class Desk:
     time_zone: str
     simulated: bool  #: simulator mode: what is made now is marked, and only then does anything marked act
     definitions: dict[int, Definition] = field(default_factory=dict)  #: parsed, by id
+    arrivals: Arrivals = field(default_factory=Arrivals)  #: texts on their way into the database
 
 
 @dataclass(frozen=True, kw_only=True)

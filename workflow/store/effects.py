@@ -68,6 +68,14 @@ def drop(tx: Connection, kind: Kind, subject_id: int) -> None:
     tx.execute(_DROP, {"this": f"{kind}:{subject_id}"})
 
 
+_TO_WAKE = select(_e.subject_id).where(_e.id == bindparam("this"), _e.kind == str(Kind.WAKE))
+
+
+def request_to_wake(tx: Connection, effect_id: int) -> int | None:
+    """The request that this effect is the timer of; None where it is something else."""
+    return tx.execute(_TO_WAKE, {"this": effect_id}).scalar()
+
+
 _CLAIM = (
     update(EffectRow)
     .where(_e.id == bindparam("this"), *_DUE, _FREE)

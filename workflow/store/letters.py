@@ -19,7 +19,9 @@ class LetterRecord:
     step: str
     definition_id: int
     status: str
+    asked_at: datetime
     closed_at: datetime | None
+    trouble: str | None
     summary: str
     requester: str  #: name
 
@@ -27,8 +29,8 @@ class LetterRecord:
 _a, _r, _p = AskRow.__table__.c, RequestRow.__table__.c, PersonRow.__table__.c
 _LETTERS = (
     select(
-        _a.request_id, _a.number, _a.code, _a.proof, _a.step, _a.status, _a.closed_at, _r.definition_id, _r.summary,
-        _p.name.label("requester"),
+        _a.request_id, _a.number, _a.code, _a.proof, _a.step, _a.status, _a.asked_at, _a.closed_at, _a.trouble,
+        _r.definition_id, _r.summary, _p.name.label("requester"),
     )
     .join(RequestRow.__table__, _r.id == _a.request_id)
     .join(PersonRow.__table__, _p.id == _r.requester_id)

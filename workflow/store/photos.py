@@ -94,9 +94,12 @@ def _end(tx: Connection, photo_id: int, **values: Any) -> bool:
     return tx.execute(ended).rowcount == 1
 
 
-def bind(tx: Connection, photo_id: int, *, request_id: int, field: str) -> bool:
-    """Let a photo be the value of a request's field; False where it already is of another request."""
-    free = update(PhotoRow).where(_p.id == photo_id, (_p.request_id.is_(None)) | (_p.request_id == request_id))
+def bind(tx: Connection, photo_id: int, *, person_id: int, request_id: int, field: str) -> bool:
+    """Let a kept photo of this person be the value of a request's field; False where it is none, or of another."""
+    free = update(PhotoRow).where(
+        _p.id == photo_id, _p.person_id == person_id, _p.status == "kept",
+        _p.request_id.is_(None) | (_p.request_id == request_id),
+    )  # fmt: skip
     return tx.execute(free.values(request_id=request_id, field=field)).rowcount == 1
 
 

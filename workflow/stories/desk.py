@@ -1,13 +1,13 @@
 """What lies on the pure stage: requests, owners of phones and texts, as values; and how they are set up."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from workflow.core import selectors
 from workflow.core.conversation import RECENT
 from workflow.core.definition import ApprovalStep, Definition
-from workflow.core.fields import Context, Unfit, Value
+from workflow.core.fields import Context, Unfit, Value, recheck
 from workflow.core.fields import read as read_field
 from workflow.core.locales import Locale
 from workflow.core.mailbox import DraftLetter, Letter, Mailbox, OwnRequest
@@ -104,10 +104,13 @@ def read_values(
     problems = [f"“{definition.workflow}” has no such field." for name in typed if name not in definition.fields]
     values: dict[str, Value] = dict(before or {})
     for name, each in definition.fields.items():
+        beside = replace(context, values=values)
         try:
             if typed.get(name):
-                values[name] = read_field(each, typed[name], context)
-            elif each.required and name not in values:
+                values[name] = read_field(each, typed[name], beside)
+            elif name in values:
+                recheck(each, values[name], beside)
+            elif each.required:
                 problems.append(f"This is needed. {each.ask}")
         except Unfit as error:
             problems.append(str(error))
@@ -187,6 +190,7 @@ def _letter(matter: Matter, ask: Ask, voice: Voice) -> Letter:
         closed_at=ask.closed_at,
         proof=step.proof,
         options=tuple(step.choose or ()),
+        shown=ask.trouble is None and ask.asked_at <= voice.now,
     )
 
 

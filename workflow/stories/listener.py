@@ -22,7 +22,7 @@ class Listener:
     def __init__(self, world: World, shelf: Shelf, story: Story) -> None:
         self._world = world
         self._story = story
-        self._sketches = Sketches(world, story)
+        self._sketches = Sketches(world)
         self._shelf = shelf
         self._absences = Absences(world)
         world.chores += [self._sketches, self._absences]

@@ -113,9 +113,10 @@ def _owner(player: Player, calendars: Calendars) -> Owner:
     return Owner(phone=player.phone, person=person, cover=player.cover, authenticator=player.authenticator)
 
 
-def outsider(phone: str, name: str, story: Story) -> Owner:
+def outsider(phone: str, name: str, story: Story, language: str = "en") -> Owner:
     """Somebody from outside, known by his number alone."""
     calendar = Calendars(region=REGION, year=story.clock.year).of("UTC")
     handle = f"guest-{phone.removeprefix('+')}"
-    locale = locale_of("en", region_of(phone, REGION))
-    return Owner(phone=phone, person=Person(handle=handle, name=name, calendar=calendar, guest=True, locale=locale))
+    locale = locale_of(language, region_of(phone, REGION))
+    person = Person(handle=handle, name=name, calendar=calendar, guest=True, language=language, locale=locale)
+    return Owner(phone=phone, person=person)

@@ -1,6 +1,6 @@
 """Drafts on the pure stage: requests that are being put together by text, as `service/drafting` does with rows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -8,12 +8,10 @@ from workflow.core import drafts
 from workflow.core.definition import Definition
 from workflow.core.drafts import Outcome, Photo, Turned
 from workflow.core.events import Started
-from workflow.core.fields import Contact, Value
 from workflow.core.state import State, Trouble
 from workflow.service.draft_texts import draft_text
 from workflow.stories.desk import Matter, Text, context_of, may_start
-from workflow.stories.owners import Owner, Sketch, outsider
-from workflow.stories.script import Story
+from workflow.stories.owners import Owner, Sketch
 from workflow.stories.world import World
 from workflow.wording import Voice
 
@@ -23,9 +21,8 @@ PATIENCE = timedelta(hours=1)
 class Sketches:
     """Every draft on the stage."""
 
-    def __init__(self, world: World, story: Story) -> None:
+    def __init__(self, world: World) -> None:
         self._world = world
-        self._story = story
         self._photos: Iterator[int] = count(1)
         self._arriving: list[tuple[Owner, Photo, bool]] = []
 
@@ -121,20 +118,11 @@ class Sketches:
     def _start(self, owner: Owner, sketch: Sketch) -> None:
         world = self._world
         owner.sketch = None
-        values = self._settled(sketch.draft.values)
+        values = world.settle(sketch.definition, sketch.draft.values, owner.person.language)
         state = State(requester=owner.handle, values=values, directory=world.directory(), created_at=world.now)
         number = len(world.matters) + 1
         matter = Matter(number=number, definition=sketch.definition, state=state, code=sketch.code)
         world.happen(matter, Started(at=world.now), owner)
-
-    def _settled(self, values: Mapping[str, Value]) -> dict[str, Value]:
-        """The values with everybody outside known by a handle."""
-        return {name: self._handle(each) if isinstance(each, Contact) else each for name, each in values.items()}
-
-    def _handle(self, contact: Contact) -> str:
-        owners = self._world.owners
-        owners.setdefault(contact.phone, outsider(contact.phone, contact.name, self._story))
-        return owners[contact.phone].handle
 
     def _voice(self, owner: Owner, definition: Definition) -> Voice:
         return self._world.voice(owner.handle).for_definition(definition)

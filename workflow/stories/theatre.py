@@ -4,12 +4,13 @@ It does in a few lines what `service` does with rows; the webhook stage of the t
 real application, so the two cannot drift apart unseen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from workflow.core import engine
 from workflow.core.definition import DefinitionError
 from workflow.core.events import Changed, Event, Nudged, Overridden, Reassigned, Replied, Started, Withdrawn
+from workflow.core.fields import Value
 from workflow.core.state import AskStatus, Channel
 from workflow.stories.desk import Matter, Refusal, read_values, started
 from workflow.stories.listener import Listener
@@ -85,7 +86,7 @@ class Theatre:
                 number = len(world.matters) + 1
                 live = self._shelf.definition(action.workflow)
                 matter = started(action, live, world.directory(), number, world.issue, world.now)
-                world.happen(matter, Started(at=world.now))
+                world.happen(self._with(matter, matter.state.values), Started(at=world.now))
             case Texts():
                 self._listener.hear(action)
             case TimePasses():
@@ -104,8 +105,15 @@ class Theatre:
             values = read_values(
                 matter.definition, action.fields, state.requester, directory, self._world.now, state.values
             )
-            matter = replace(matter, state=replace(state, values=values))
+            matter = self._with(matter, values)
         self._world.happen(matter, self._steered(matter, action))
+
+    def _with(self, matter: Matter, values: Mapping[str, Value]) -> Matter:
+        """The request with these values, and everybody outside whom they name known."""
+        state = matter.state
+        language = self._world.owner(state.requester).person.language
+        settled = self._world.settle(matter.definition, values, language)
+        return replace(matter, state=replace(state, values=settled))
 
     def _steered(self, matter: Matter, action: Steering) -> Event:
         at, by = self._world.now, ADMINISTRATOR

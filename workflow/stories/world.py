@@ -6,16 +6,18 @@ from datetime import datetime
 from typing import Protocol
 
 from workflow.core import engine
+from workflow.core.definition import Definition
 from workflow.core.effects import AskPerson, NeedAttention, Remind, Tell, Wake
 from workflow.core.engine import Outcome
 from workflow.core.events import BecameReachable, BecameUnreachable, Event, TimeReached
+from workflow.core.fields import Contact, ContactField, Value
 from workflow.core.people import Directory
 from workflow.core.state import AskStatus, Status, Trouble
 from workflow.service.delivery import AGAIN
 from workflow.service.outbox import ANSWERS, EARNED, HOUR
 from workflow.sms.statuses import verdict
 from workflow.stories.desk import Matter, Text, Worry
-from workflow.stories.owners import Owner, owners
+from workflow.stories.owners import Owner, outsider, owners
 from workflow.stories.script import Pace, Received, Story, TimePasses
 from workflow.wording import Voice, ask_text, tell_text
 
@@ -39,6 +41,7 @@ class World:
 
     def __init__(self, story: Story) -> None:
         self.now = story.clock
+        self._story = story
         self.owners = owners(story)  #: by phone
         self.matters: dict[int, Matter] = {}  #: requests, by number
         self.received: list[Received] = []
@@ -58,6 +61,16 @@ class World:
     def directory(self) -> Directory:
         """Everybody, as of now."""
         return Directory(people={each.handle: each.at(self.now) for each in self.owners.values()}, groups=self._groups)
+
+    def settle(self, definition: Definition, values: Mapping[str, Value], language: str) -> dict[str, Value]:
+        """The values with everybody outside known by a handle; who is new reads what his field says, else this."""
+        settled = dict(values)
+        for name, value in values.items():
+            field = definition.fields[name]
+            if isinstance(value, Contact) and isinstance(field, ContactField):
+                new = outsider(value.phone, value.name, self._story, field.language or language)
+                settled[name] = self.owners.setdefault(value.phone, new).handle
+        return settled
 
     def voice(self, handle: str) -> Voice:
         """How to speak to somebody now."""

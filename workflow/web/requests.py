@@ -59,6 +59,7 @@ def show(request_id: int) -> str:
         open_asks=[ask for ask in view.asks if ask.status == AskStatus.OPEN],
         texts=list(reversed(texts)),
         delivery=DELIVERY,
+        labels={name: each.label.for_language("en") for name, each in view.definition.fields.items() if each.label},
         # Reply codes are for administrators only, as on the API.
         body=(lambda text: text) if current_user.is_admin else masked,
     )

@@ -3,7 +3,7 @@
 from workflow.core.heard import Say
 from workflow.core.mailbox import Letter
 from workflow.core.state import AskStatus
-from workflow.wording.matter import Matter, about_matter, names, shown
+from workflow.wording.matter import Matter, about_matter, label_text, names, shown
 from workflow.wording.voice import Voice
 
 
@@ -41,9 +41,10 @@ def details_text(voice: Voice, matter: Matter, letter: Letter, link: str) -> tup
     fields = shown(voice, matter.definition, matter.state.values, names(matter))
     about = {
         **about_matter(voice, matter),
-        "fields": "\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in fields.items()),
+        "fields": "\n".join(f"{label_text(voice, matter.definition, name)}: {value}" for name, value in fields.items()),
         "deadline": voice.say("answer_by", {"at": due}) if due else "",
         "code": letter.code,
+        "picks": voice.picks(letter.code, letter.options),
         "link": link,
     }
     wording = "details" if letter.status is AskStatus.OPEN else "details_closed"

@@ -11,7 +11,7 @@ from workflow.core.typed import SENTENCES
 _MATTER = ("requester", "summary", "workflow")
 _ASKING = (*_MATTER, "code", "acting_for")
 _OWNER = (*_MATTER, "code", "waiting")  #: told to the requester, who may see his own code
-_ASKED = (*_MATTER, "code")  #: told to somebody about an ask of his
+_ASKED = (*_MATTER, "code", "picks")  #: told to somebody about an ask of his
 _LETTER = ("code", "summary", "requester", "picks")
 _OWN = ("code", "summary", "status")
 _DRAFT = ("workflow", "code")
@@ -26,16 +26,20 @@ _OF_ONE: Mapping[str, tuple[str, ...]] = {
     "option": ("option", "text"),
     # told to the requester
     **dict.fromkeys(("started", "started_waiting", "started_ended", "approved_without"), _OWNER),
-    **dict.fromkeys(("rejected_silence", "expired", "nobody_to_ask"), _OWNER),
+    **dict.fromkeys(("rejected_silence", "expired", "expired_few", "nobody_to_ask"), _OWNER),
     **dict.fromkeys(("approved", "rejected", "withdrawn", "changed"), (*_OWNER, "by")),
     "rejected_why": (*_OWNER, "by", "reason"),
     **dict.fromkeys(("escalated", "answer_sent"), (*_OWNER, "to")),
     "unreachable": (*_OWNER, "name"),
     "question": (*_OWNER, "name", "question"),
     # told to those who were asked
-    **dict.fromkeys(("noted_yes", "noted_no", "closed_silence"), _MATTER),
+    **dict.fromkeys(("noted_yes", "noted_no", "closed_silence", "ended_after_yes"), _MATTER),
+    **dict.fromkeys(("noted_yes_api", "noted_no_api"), _MATTER),
     "noted_yes_more": (*_MATTER, "more"),
     **dict.fromkeys(("noted_yes_undo", "noted_no_undo"), (*_ASKED, "undo")),
+    **dict.fromkeys(("noted_yes_api_undo", "noted_no_api_undo"), (*_ASKED, "undo")),
+    "noted_yes_choice": (*_MATTER, "choice"),
+    "noted_yes_choice_undo": (*_ASKED, "choice", "undo"),
     **dict.fromkeys(("closed_yes", "closed_no", "closed_withdrawn"), (*_MATTER, "by")),
     **dict.fromkeys(("closed_party", "closed_changed"), (*_MATTER, "by")),
     "closed_moved": (*_MATTER, "to"),
@@ -92,6 +96,7 @@ _OF_NONE: Mapping[str, tuple[str, ...]] = {
     "own_ended": _OWN,
     "ask_again": ("ask",),
     "pick": ("code", "option"),
+    "pick_plain": ("code",),
     "clock": ("hour", "minute"),
     "moment": ("hour", "minute", "day"),
     **dict.fromkeys(("none", "approved_word", "rejected_word", "expired_word", "withdrawn_word", "pending_word"), ()),

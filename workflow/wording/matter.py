@@ -42,6 +42,12 @@ def shown(
     }
 
 
+def label_text(voice: Voice, definition: Definition, name: str) -> str:
+    """What a field is called where its value is shown to this person: its label, else its name with spaces."""
+    label = definition.fields[name].label
+    return voice.words(label) if label is not None else name.replace("_", " ")
+
+
 def title_text(voice: Voice, definition: Definition) -> str:
     """What the workflow is called in this person's language."""
     return voice.words(definition.title)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from workflow.core.definition import NotifyStep
+from workflow.core.definition import ApprovalStep, NotifyStep
 from workflow.core.effects import Tell
 from workflow.core.rolls import RollCall, choices_made, roll_call
 from workflow.core.state import State, Status
@@ -20,10 +20,22 @@ def tell_text(voice: Voice, matter: Matter, effect: Tell) -> tuple[str, str]:
     wording = _started(matter.state) if effect.wording == "started" else effect.wording
     about = {
         **about_matter(voice, matter),
-        "code": matter.code if effect.ask is None else matter.codes[effect.ask],
+        "code": matter.code,
         "waiting": voice.names(matter.state.directory.name(ask.person) for ask in matter.state.open_asks),
+        **effect.about,
     }
-    return wording, voice.say(wording, {**about, **effect.about})
+    if effect.ask is not None:
+        about |= _of_ask(voice, matter, effect.ask, str(effect.about.get("choice", "")))
+    return wording, voice.say(wording, about)
+
+
+def _of_ask(voice: Voice, matter: Matter, number: int, option: str) -> Mapping[str, str]:
+    """The code of an ask, how it is agreed to, and what the option says that was chosen."""
+    step = matter.definition.step(matter.state.ask(number).step)
+    options = (step.choose if isinstance(step, ApprovalStep) else None) or {}
+    code = matter.codes[number]
+    chosen = voice.notify(voice.words(options[option]), known(voice, matter)) if option in options else ""
+    return {"code": code, "picks": voice.picks(code, options), "choice": chosen}
 
 
 def known(voice: Voice, matter: Matter) -> Mapping[str, str]:

@@ -69,13 +69,14 @@ class Voice:
 
     def _own(self, each: OwnRequest) -> str:
         about = {"code": each.code, "summary": each.summary}
-        if each.status is Status.PENDING:
+        if each.status is Status.PENDING and each.waiting_on:
             return self.say("own_pending", {**about, "waiting": self.names(each.waiting_on)})
         return self.say("own_ended", {**about, "status": self.status(str(each.status))})
 
     def picks(self, code: str, options: Iterable[str]) -> str:
-        """How each option of a choice is taken: "YES 4821 A, YES 4821 B"."""
-        return ", ".join(self.say("pick", {"code": code, "option": option}) for option in options)
+        """How an ask is agreed to: "YES 4821", or with each of its options: "YES 4821 A, YES 4821 B"."""
+        each = [self.say("pick", {"code": code, "option": option}) for option in options]
+        return ", ".join(each) or self.say("pick_plain", {"code": code})
 
     def names(self, names: Iterable[str]) -> str:
         """Names in a row; the word for nobody when there is none."""
