@@ -39,6 +39,11 @@ lint: $(TESTS) ## check style, types and the import rule
 bench: $(TESTS) ## measure, and print the figures
 	@$(BIN)/python -m tests.bench $(ARGS)
 
+.PHONY: mutants
+mutants: $(TESTS) ## change the core in small ways and see which changes no test notices (ARGS='workflow.core.votes*')
+	@$(BIN)/mutmut run --max-children 1 $(ARGS)
+	@$(BIN)/mutmut results
+
 .PHONY: docs
 docs: $(RUNTIME) ## write what the README says of texting anew from the code
 	@$(BIN)/python -m workflow.texting README.md
@@ -55,7 +60,7 @@ lock: $(BIN)/python ## write both requirements files anew from pyproject.toml (A
 
 .PHONY: clean
 clean: ## remove .venv and everything else that was made, but never instance/
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache mutants
 	find workflow tests migrations -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:

@@ -123,7 +123,10 @@ def test_a_wipe_asks_first(sayso: Sayso) -> None:
     for answer in ("n\n", ""):
         done = sayso("wipe", input=answer)
         assert done.exit_code == 1
-        assert f"Delete 1 request, 2 texts, {len(PEOPLE)} people, {len(GROUPS)} groups, all made in simulator mode?" in done.stdout
+        assert (
+            f"Delete 1 request, 2 texts, {len(PEOPLE)} people, {len(GROUPS)} groups, all made in simulator mode?"
+            in done.stdout
+        )
     assert "Sam Lee" in sayso("phones").stdout
 
 
@@ -132,7 +135,7 @@ def test_a_wipe_empties_the_phones_in_either_mode(sayso: Sayso, environment: dic
     sayso("phones", "skip", "1d")
     done = sayso("wipe", "--yes", env=environment)
     assert done.exit_code == 0
-    assert re.fullmatch(r"Deleted 1 request, \d+ texts, {len(PEOPLE)} people, {len(GROUPS)} groups\.\n", done.stdout)
+    assert re.fullmatch(rf"Deleted 1 request, \d+ texts, {len(PEOPLE)} people, {len(GROUPS)} groups\.\n", done.stdout)
     said = sayso("phones").stdout
     assert said.startswith("There is no virtual phone yet")
     assert "which is the real time" in said

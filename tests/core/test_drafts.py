@@ -319,6 +319,7 @@ def test_redo_begins_the_question_without_misfits() -> None:
     chat.answer("many")
     chat.answer("lots")
     chat.redo()
+    assert chat.draft.misfits == 0
     assert chat.answer("x" * 41) == ("draft_misfit", "item")
 
 
@@ -362,6 +363,12 @@ def test_a_photo_and_an_answer_in_one_text_both_count() -> None:
     chat.begin()
     assert chat.answer("12", Photo(id="7", here=True)) == CONFIRM
     assert chat.values == {"amount": Decimal(12), "receipt": "7"}
+
+
+def test_a_photo_that_comes_with_an_answer_is_said_to_be_on_its_way() -> None:
+    chat = Chat({"amount": AMOUNT, "receipt": RECEIPT, "item": ITEM})
+    chat.begin()
+    assert chat.answer("12", Photo(id="7")) == ("draft_photo_wait_ask", "item")
 
 
 def test_a_photo_for_a_later_field_leaves_the_question_open() -> None:

@@ -75,6 +75,27 @@ def test_a_duration_refuses_everything_else_with_a_sentence(text):
         Duration.parse(text)
 
 
+def test_the_refusal_shows_the_beginning_of_what_was_written_and_how_to_write_it():
+    with pytest.raises(DurationError) as caught:
+        Duration.parse("4 hours or " + "so " * 20)
+    assert str(caught.value) == (
+        "“4 hours or so so so so so so so so so so” is no duration: write a number and seconds, minutes, hours, days, "
+        "working hours or working days, like “4 hours” or “2 working days”."
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "days", "hours"),
+    [
+        ("30 hours", 0, 30), ("3 days", 3, 0), ("1 working day", 1, 0), ("4 working days", 4, 0),
+        ("5 working days", 7, 0), ("1 working hour", 0, 1), ("8 working hours", 0, 8), ("9 working hours", 1, 1),
+        ("20 working hours", 2, 4), ("41 working hours", 7, 1),
+    ],
+)  # fmt: skip
+def test_a_duration_is_about_as_long_as_the_shortest_one_in_an_ordinary_week(written, days, hours):
+    assert Duration.parse(written).rough == timedelta(days=days, hours=hours)
+
+
 @pytest.mark.parametrize(
     ("start", "duration", "end"),
     [

@@ -32,6 +32,7 @@ def test_a_change_begins_at_the_first_step_with_the_new_content() -> None:
     request = Request(BIG, TWO).changes(1, amount=900)
     assert (request.asked, request.state.step) == (["bob"], "s0")
     assert request.told == ["sam changed", "ana closed_changed", "kim closed_changed"]
+    assert request.about("closed_changed")["by"] == "Ops"
 
 
 def test_what_was_decided_before_stays_on_record_and_counts_no_more() -> None:

@@ -613,5 +613,5 @@ def datetimes(value: object) -> Iterator[datetime]:
             yield from datetimes(part)
 
 
-Requests.TestCase.settings = settings(max_examples=250, stateful_step_count=25)
+Requests.TestCase.settings = settings(max_examples=200, stateful_step_count=25)
 test_a_request_keeps_its_promises_whatever_happens = Requests.TestCase

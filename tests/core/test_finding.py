@@ -53,6 +53,7 @@ BUY = form(item="text", amount="USD", vendor=VENDORS)
     [
         ("standing desk 640", {"item": "standing desk", "amount": "640.00"}),
         ("standing desk for $640", {"item": "standing desk", "amount": "640.00"}),
+        ("desk 640, a blue one", {"item": "desk a blue one", "amount": "640.00"}),
         ("standing desk, 1,250.50.", {"item": "standing desk", "amount": "1250.50"}),
         ("2 desks 640", {"item": "2 desks 640"}),
         ("2 desks $640", {"item": "2 desks", "amount": "640.00"}),
@@ -95,6 +96,9 @@ def test_a_purchase_is_read_as_far_as_it_is_sure(typed, values):
         (RANGE, "desk 500 640", {"item": "desk 500 640"}),
         (RANGE, "desk from $500 to $640", {"item": "desk", "low": "500.00", "high": "640.00"}),
         (form(item="text", usd="USD", eur="EUR"), "desk $500 €640", {"item": "desk", "usd": "500.00", "eur": "640.00"}),
+        (form(item="text", usd="USD", eur="EUR"), "desk €640 $500", {"item": "desk", "usd": "500.00", "eur": "640.00"}),
+        (form(item="text", usd="USD", eur="EUR"), "desk 500, 640", {"item": "desk 500, 640"}),
+        (RANGE, "desk 500, 640", {"item": "desk", "low": "500.00", "high": "640.00"}),
         (form(item="text", us="USD", ca="CAD"), "desk $500", {"item": "desk $500"}),
         (form(item="text", usd="USD", eur="EUR"), "desk 640", {"item": "desk 640"}),
         (form(a=["Red", "Blue"], b=["Blue", "Green"], t="text"), "blue red", {"t": "blue red"}),

@@ -172,6 +172,6 @@ def test_an_ask_that_is_opened_again_meanwhile_still_wants_its_proof(postgres: P
                 pass
             other.execute(sql("UPDATE asks SET status = 'open', closed_at = NULL"))
             other.commit()
-            assert "sign in" in (answer.result().text or "").lower()
+            assert "signed in" in (answer.result().text or "")
         assert house.answers(request) == []
     postgres.drop_database(url)

@@ -300,9 +300,9 @@ def test_a_wipe_leaves_what_is_real_as_it_is(house: House, tmp_path: Path) -> No
         before = wired.rows("SELECT * FROM requests WHERE NOT simulated")
         texts = count(wired, "messages", "NOT simulated")
         wiped = simulated.wipe(wired.desk, "test")
-        # Sam asked for something real, so he stays; Pat keeps his group and loses his manager.
+        # Sam asked for something real, so he and his groups stay; Pat keeps his group and loses his manager.
         assert {handle for (handle,) in wired.rows("SELECT handle FROM people")} == {"sam", "pat"}
-        assert wired.rows("SELECT slug FROM groups ORDER BY slug") == [("finance",), ("staff",)]
+        assert wired.rows("SELECT slug FROM groups ORDER BY slug") == [("field",), ("finance",), ("it",), ("staff",)]
         assert roster.person(wired.desk, "pat").manager is None
         assert wiped.requests == 1
         assert wired.rows("SELECT * FROM requests") == before

@@ -203,8 +203,8 @@ def _time(desk: Desk) -> str:
 
 
 def _stretch(seconds: int) -> str:
-    days, rest = divmod(seconds, 24 * 60 * 60)
-    hours, minutes = divmod(rest // 60, 60)
+    hours, minutes = divmod(round(seconds / 60), 60)
+    days, hours = divmod(hours, 24)
     parts = ((days, "d"), (hours, "h"), (minutes, "min"))
     return " ".join(f"{number} {unit}" for number, unit in parts if number) or f"{seconds} s"
 

@@ -164,6 +164,7 @@ def reroute(turn: Turn, ask: Ask, why: Trouble) -> None:
         return
     people = (cover,) if cover is not None else _next_or_stand_ins(turn, ask)
     if people is None:
+        turn.note("moved", person=ask.person, to=turn.state.open_asks[-1].person, why=str(why))
         return
     if people:
         turn.close(ask, AskStatus.MOVED)

@@ -95,13 +95,15 @@ class Turn:
 
     def people(self, who: Iterable[Selector]) -> tuple[str, ...]:
         """The handles that selectors mean for this request."""
+        who = tuple(who)
+        wants_answers = any(each.kind is selectors.Kind.ANSWERS for each in who)
         return selectors.resolve(
             who,
             requester=self.state.requester,
             fields=self.definition.fields,
             values=self.state.values,
             directory=self.state.directory,
-            answers=self._answers(),
+            answers=self._answers() if wants_answers else {},
         )
 
     def _answers(self) -> dict[tuple[str, str], tuple[str, ...]]:

@@ -142,7 +142,7 @@ def may_start(definition: Definition, person: Person, directory: Directory) -> b
 def mailbox(owner: Owner, matters: Mapping[int, Matter], code: str | None, voice: Voice, now: datetime) -> Mailbox:
     """What this phone knows; `code` is the one that its text names."""
     letters = sorted(
-        (letter for matter in matters.values() for letter in _letters(matter, owner, voice)),
+        (letter for matter in matters.values() for letter in _letters(matter, owner, voice, now)),
         key=lambda each: int(each.code),
     )
     latest = sorted((each for each in matters.values() if each.state.requester == owner.handle), key=_newest)
@@ -173,11 +173,11 @@ def _newest(matter: Matter) -> int:
     return -matter.number
 
 
-def _letters(matter: Matter, owner: Owner, voice: Voice) -> list[Letter]:
-    return [_letter(matter, ask, voice) for ask in matter.state.asks if ask.person == owner.handle]
+def _letters(matter: Matter, owner: Owner, voice: Voice, now: datetime) -> list[Letter]:
+    return [_letter(matter, ask, voice, now) for ask in matter.state.asks if ask.person == owner.handle]
 
 
-def _letter(matter: Matter, ask: Ask, voice: Voice) -> Letter:
+def _letter(matter: Matter, ask: Ask, voice: Voice, now: datetime) -> Letter:
     step = matter.definition.step(ask.step)
     assert isinstance(step, ApprovalStep)
     return Letter(
@@ -190,7 +190,7 @@ def _letter(matter: Matter, ask: Ask, voice: Voice) -> Letter:
         closed_at=ask.closed_at,
         proof=step.proof,
         options=tuple(step.choose or ()),
-        shown=ask.trouble is None and ask.asked_at <= voice.now,
+        shown=ask.trouble is None and ask.asked_at <= now,
     )
 
 
