@@ -19,7 +19,7 @@ README = Path(__file__).parents[1] / "README.md"
 TOLD = re.compile(r"(?<![\w{-])([A-ZÄÖÜ]{2,})(?![\w-])( \{code\}(?: 123456|:? \{option\})?)?")
 NO_COMMANDS = {"SMS", "MB"}
 #: Never sent alone, or news that begins with a word for YES: who sends that back as his whole text means it.
-PARTS = {"pick", "approved_word", "approved", "approved_without"}
+PARTS = {"pick", "pick_plain", "approved_word", "approved", "approved_without"}
 #: What is free behind these; alone they ask for it.
 FREE = {"ASK": "why?", "TELL": "black"}
 

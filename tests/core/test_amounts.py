@@ -62,7 +62,9 @@ def test_money_that_does_not_fit_is_refused_with_an_example_of_the_region(text, 
     assert refused(read_money, text, "EUR", GERMAN) == (wording, about)
 
 
-@pytest.mark.parametrize("text", ["640", "640,00", "640,-", "640,--", "640 €", "€640", "EUR 640", "640 Euro", "640 eur"])
+@pytest.mark.parametrize(
+    "text", ["640", "640,00", "640,-", "640,--", "640 €", "€640", "EUR 640", "640 Euro", "640 eur"]
+)
 def test_money_is_read_with_its_sign_its_name_or_its_code(text):
     assert read_money(text, "EUR", GERMAN) == Decimal("640.00")
 

@@ -68,6 +68,10 @@ def test_a_keyword_that_sayso_understands_itself_is_refused(word: str) -> None:
             ("steps[0].approve", "The field “item” is no person field."),
         ]),
         (step(need=3), [("steps[0].need", "It needs 3, but only 2 can be asked.")]),
+        (step(approve=["cover", "group:finance"], need=4), [("steps[0].need", "It needs 4, but only 3 can be asked.")]),
+        (step(approve="requester"), [
+            ("steps[0].approve", "Nobody approves a request of his own, unless “self: allowed”."),
+        ]),
         (step(approve=["group:finance", "person:ana"], need=3), [
             ("steps[0].need", "It needs 3, but only 2 can be asked."),
         ]),
@@ -149,6 +153,11 @@ def test_problems_of_shape_and_of_sense_come_together() -> None:
         "sayso", "fields.amount.currency", "steps[0].within",
         "start.keyword", "steps[2].approve", "steps[2].id", "steps[2].escalate_to", "steps[2].remind[0]", "summary",
     ]  # fmt: skip
+
+
+def test_a_keyword_is_nobody_elses_while_it_is_not_known_whose_workflow_it_is() -> None:
+    assert [path for path, _ in problems(top(workflow="?"), start(keyword="LEAVE"))] == ["workflow"]
+    assert [path for path, _ in problems(top(title=""), start(keyword="LEAVE"))] == ["title", "start.keyword"]
 
 
 def test_a_field_that_is_wrong_already_is_not_reported_again_where_it_is_named() -> None:

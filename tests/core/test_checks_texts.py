@@ -89,6 +89,15 @@ def test_a_choice_is_known_to_the_texts_after_it_alone() -> None:
     assert problems(more) == [("steps[0].text", EARLY_CHOICE)]
 
 
+def test_what_a_step_gives_is_known_to_every_text_after_it() -> None:
+    def more(data: dict[str, Any]) -> None:
+        first, last = data["steps"]
+        later = {**first, "id": "later", "roll_call": True}
+        data["steps"] = [{**first, "choose": AB}, later, {**last, "text": "{choice} {roll_call}"}]
+
+    assert problems(more) == []
+
+
 def test_without_a_list_of_wordings_none_is_judged() -> None:
     data = {**plain(), "messages": {"en": {"anything": "{at} all"}}}
     assert isinstance(read(data, Known(directory=KNOWN.directory)), Definition)

@@ -112,8 +112,22 @@ def test_a_definition_is_read() -> None:
 
 
 def test_a_step_that_is_not_there_is_an_error() -> None:
-    with pytest.raises(LookupError):
+    with pytest.raises(LookupError, match="no step nowhere"):
         parse(plain()).step("nowhere")
+
+
+def test_the_steps_after_one_are_those_that_follow_it() -> None:
+    data = plain()
+    data["steps"] = [{**data["steps"][1], "id": each} for each in ("a", "b", "c", "d")]
+    definition = parse(data)
+    assert ["".join(each.id for each in definition.after(one)) for one in (None, "a", "b", "c", "d")] == [
+        "abcd", "bcd", "cd", "d", "",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("need", ["any", "all", "each", 1, 2, 1000])
+def test_a_step_needs_any_all_each_or_a_number(need: object) -> None:
+    assert changed(step(need=need)) == []
 
 
 @pytest.mark.parametrize("data", [None, [], "text", 5, True, [plain()]])
@@ -181,6 +195,7 @@ def test_everything_that_is_missing_is_named_at_once() -> None:
         (step(if_silent=False), [("steps[0].if_silent", SILENCE)]),
         (step(remind=["soon", 5]), [(f"steps[0].remind[{n}]", no_duration(t)) for n, t in enumerate(["soon", "5"])]),
         (step(need=0), [("steps[0].need", NEED)]),
+        (step(need=1001), [("steps[0].need", NEED)]),
         (step(need=10**5000), [("steps[0].need", NEED)]),
         (step(need=1.5), [("steps[0].need", NEED)]),
         (step(need=True), [("steps[0].need", NEED)]),
@@ -201,6 +216,7 @@ def test_everything_that_is_missing_is_named_at_once() -> None:
         (step(roll_call="yes"), [("steps[0].roll_call", "Write true or false.")]),
         (step(ask_pauses=1), [("steps[0].ask_pauses", "Write true or false.")]),
         (top(undo="ever"), [("undo", no_duration("ever"))]),
+        (top(undo=False), [("undo", no_duration("False"))]),
         (top(undo=2), [("undo", no_duration("2"))]),
         (top(urgent="yes"), [("urgent", "Write true or false.")]),
         (top(messages=["ask"]), [("messages", KEYS)]),

@@ -341,3 +341,33 @@ def test_and_or_and_not_are_those_of_logic(one, other):
     assert parse(f"({one}) and ({other})").holds(VALUES) == (left and right)
     assert parse(f"({one}) or ({other})").holds(VALUES) == (left or right)
     assert parse(f"not ({one})").holds(VALUES) == (not left)
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("amount # 5", '“# 5” is not understood: write it like amount > 500 and vendor == "Hilti".'),
+        (
+            "amount + 1 > 5 and urgent and cost",
+            "“+ 1 > 5 and urgent a” is not understood: a condition cannot calculate.",
+        ),
+    ],
+)
+def test_what_is_not_understood_is_quoted_with_a_hint(source, says):
+    with pytest.raises(ExpressionError) as caught:
+        parse(source)
+    assert str(caught.value) == says
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [("urgent < yes", "“urgent < yes”"), ("urgent > false", "“urgent > no”"), ('vendor < "x"', '“vendor < "x"”'),
+     ("cover >= cover", "“cover >= cover”")],
+)  # fmt: skip
+def test_a_comparison_is_shown_as_it_was_written(source, shown):
+    assert parse(source).problems(KINDS) == (f"{shown}: only numbers and dates have an order.",)
+
+
+def test_a_whole_number_compares_as_a_decimal_does():
+    assert parse("amount > 5").holds({"amount": 6})
+    assert not parse("amount > 5").holds({"amount": 5})

@@ -405,6 +405,26 @@ def test_money_is_shown_in_its_currency(currency, typed, shown):
     assert show(field, read(field, typed, MONDAY), {}) == shown
 
 
+@pytest.mark.parametrize(
+    ("keys", "sentence"),
+    [
+        ({"type": "number", "min": True}, "Write a number, like 500 or 0.01."),
+        ({"type": "choice", "options": [None]}, "This is not text: put it in quotes."),
+        ({"type": "choice", "options": [True]}, "YAML reads this word as yes or no: put it in quotes."),
+        ({"type": "choice", "options": [640]}, 'YAML reads 640 as a number: put it in quotes, like "640".'),
+        ({"type": "choice", "options": [{"value": "A", "label": "x" * 101}]}, "Write 1 to 100 characters."),
+        ({"type": "text", "sample": ""}, "Write 1 to 100 characters."),
+        ({"type": "choice", "options": [str(n) for n in range(101)]}, "A choice has 1 to 100 options."),
+    ],
+)
+def test_the_sentence_of_a_refusal_says_how_to_write_it(keys, sentence):
+    assert refusal(**keys) == f"Value error, {sentence}"
+
+
+def test_a_choice_has_up_to_a_hundred_options_of_up_to_a_hundred_characters():
+    assert len(a_field(type="choice", options=["x" * 100, *(str(n) for n in range(99))]).options) == 100
+
+
 # Dates
 
 
@@ -566,6 +586,11 @@ def test_yes_and_no_are_read(typed, value):
     assert show(YESNO, value, {}) == ("yes" if value else "no")
 
 
+def test_yes_and_no_are_shown_in_the_plain_alphabet_of_phones():
+    locale = replace(MONDAY.locale, yes=("sí",), no=("nä",))
+    assert [show(YESNO, value, {}, locale) for value in (True, False)] == ["si", "nä"]
+
+
 @pytest.mark.parametrize("typed", ["maybe", "yes no", "1", 1, Decimal(1), None])
 def test_anything_else_is_neither_yes_nor_no(typed):
     assert reason(YESNO, typed)
@@ -593,6 +618,9 @@ def test_a_person_who_is_not_one_is_refused():
     assert "nobody called" in reason(PERSON, "Eve")
     twins = Context(today=MONDAY.today, people={"a": "Jo Poe", "b": "Jo Roe"})
     assert reason(PERSON, "jo", twins) == '"jo" can be 2 people: write a or b.'
+    assert reason(PERSON, "Eve", twins) == 'There is nobody called "Eve": write a name or a handle from People.'
+    elsewhere = replace(twins, locale=replace(twins.locale, or_="oder"))
+    assert reason(PERSON, "jo", elsewhere) == '"jo" can be 2 people: write a oder b.'
 
 
 def test_a_person_is_shown_by_name_or_handle_when_gone():
@@ -615,7 +643,7 @@ OUTSIDE = Context(today=MONDAY.today, phone=in_e164)
 
 
 def test_a_photo_is_the_id_that_a_program_gives():
-    assert read(PHOTO, 17, MONDAY) == "17"
+    assert [read(PHOTO, number, MONDAY) for number in (1, 17)] == ["1", "17"]
     assert load(PHOTO, dump(PHOTO, "17")) == "17"
     assert show(PHOTO, "17", {}) == "photo"
 

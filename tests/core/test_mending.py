@@ -112,7 +112,15 @@ def test_a_wrong_key_of_a_step_is_harmless(wrong: str, key: str, instead: str) -
      ("need", ["choose"])],
 )  # fmt: skip
 def test_what_leans_on_a_wrong_key_is_not_judged(wrong: str, leaning: list[str]) -> None:
-    raw = {**ASKED, "need": 2, "remind": ["1 hour"], "turn": "1 hour", "order": "in_turn", "roll_call": True, "choose": {}}
+    raw = {
+        **ASKED,
+        "need": 2,
+        "remind": ["1 hour"],
+        "turn": "1 hour",
+        "order": "in_turn",
+        "roll_call": True,
+        "choose": {},
+    }
     left = mended({"steps": [raw]}, f"steps[0].{wrong}")
     assert [key for key in raw if key not in left.data["steps"][0]] == [
         key for key in raw if key in {wrong, *leaning} and key not in ASKED

@@ -438,6 +438,21 @@ MADE_UP = Lexicon(
 )
 
 
+@pytest.mark.parametrize("text", ["si 4821 A", "si 4821 123456", "si 4821 B 123456"])
+def test_an_option_and_a_proof_make_no_sentence_of_a_yes(text: str) -> None:
+    assert read(text, "es") == yes("4821", text.removeprefix("si 4821 "))
+
+
+@pytest.mark.parametrize("text", ["? ?", "?!", " ?"])
+def test_question_marks_alone_ask_for_the_menu(text: str) -> None:
+    assert read(text) == Menu()
+
+
+@pytest.mark.parametrize("text", [". .", "! ?", "( )"])
+def test_signs_alone_say_nothing(text: str) -> None:
+    assert why(text) is Why.EMPTY
+
+
 @pytest.mark.parametrize("language", ["en", "en-GB", "EN_us", "xx", ""])
 def test_an_unknown_language_is_read_as_english(language: str) -> None:
     assert lexicon_for(language) == beside_english(ENGLISH)
@@ -488,6 +503,7 @@ def plain_words(text: str) -> list[str]:
     folded = re.sub(
         "['`\u2018\u2019\u00b4]", "", unicodedata.normalize("NFKC", shown.replace("\u00b4", "'"))
     ).casefold()
+    folded = folded.replace("i\u0307", "i")  # what a capital I with a dot leaves behind
     return re.findall(r"[^\W\d_]+|[0-9]+|[?👍✅👎❌]", folded)
 
 

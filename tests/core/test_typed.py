@@ -11,7 +11,8 @@ def test_a_long_text_is_quoted_by_its_beginning() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "plain"), [("March", True), ("März", True), ("août", False), ("março", False), ("terça", False), ("", True)]
+    ("word", "plain"),
+    [("March", True), ("März", True), ("août", False), ("março", False), ("terça", False), ("", True)],
 )
 def test_the_plain_alphabet_of_phones_has_some_marked_letters(word: str, plain: bool) -> None:
     assert in_plain_alphabet(word) is plain

@@ -80,7 +80,7 @@ def begin(definition: Definition, text: str, context: Context, photos: Iterable[
     values = {name: found[name] for name in definition.fields if name in found}
     draft = Draft(workflow=definition.workflow, values=values, history=tuple(values))
     draft, took = _take(draft, definition, photos)
-    return _go_on(draft, definition, took)
+    return replace(_go_on(draft, definition, took), fits=True)
 
 
 def answer(draft: Draft, definition: Definition, text: str, context: Context, photos: Iterable[Photo] = ()) -> Turned:

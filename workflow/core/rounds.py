@@ -159,10 +159,13 @@ def reroute(turn: Turn, ask: Ask, why: Trouble) -> None:
     """Ask who covers for a person, else the next in turn, else those it escalates to; else a human must look."""
     cover = _cover(turn, ask.person)
     if cover is not None and cover in _answering(turn, ask):
-        turn.close(ask, AskStatus.MOVED)  # he is asked here already, and speaks for both
-        turn.note("moved", person=ask.person, to=cover, why=str(why))
-        return
-    people = (cover,) if cover is not None else _next_or_stand_ins(turn, ask)
+        people: tuple[str, ...] | None = _another_pair_of_eyes(turn)
+        if not people:
+            turn.close(ask, AskStatus.MOVED)  # he is asked here already, and speaks for both
+            turn.note("moved", person=ask.person, to=cover, why=str(why))
+            return
+    else:
+        people = (cover,) if cover is not None else _next_or_stand_ins(turn, ask)
     if people is None:
         turn.note("moved", person=ask.person, to=turn.state.open_asks[-1].person, why=str(why))
         return
@@ -175,11 +178,18 @@ def reroute(turn: Turn, ask: Ask, why: Trouble) -> None:
     _stick(turn, ask, why)
 
 
+def _another_pair_of_eyes(turn: Turn) -> tuple[str, ...]:
+    """Where several have to agree, those it escalates to, so that nobody has to speak for two."""
+    return () if turn.step.need == "any" else stand_ins(turn, turn.step.escalate_to or ())
+
+
 def _stick(turn: Turn, ask: Ask, why: Trouble) -> None:
     """Nobody is there to be asked: a human must look, and the requester hears of it."""
     turn.change_ask(ask, trouble=why)
     turn.need_attention(why, ask.person)
-    turn.tell(turn.state.requester, "unreachable", name=turn.name(ask.person))
+    person = turn.state.directory.people.get(ask.person)
+    away = person is not None and person.away and person.reachable
+    turn.tell(turn.state.requester, "uncovered" if away else "unreachable", name=turn.name(ask.person))
 
 
 def _next_or_stand_ins(turn: Turn, ask: Ask) -> tuple[str, ...] | None:

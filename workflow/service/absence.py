@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from workflow.core.definition import Problem
 from workflow.core.events import BecameReachable, WentAway
+from workflow.service import outbox
 from workflow.service.case import happen, load_case
 from workflow.service.start import NotFitting
 from workflow.service.work import Work, use_case
@@ -176,6 +177,7 @@ def _make_room(work: Work, person: PersonRecord, span: Span) -> None:
 def _begin(work: Work, absence: AbsenceRecord, person: PersonRecord) -> None:
     cover = _handle(work, absence.cover_id or person.cover_id)
     _note(work, "WentAway", person, cover, absence.created_by, until=absence.ends_at)
+    _tell_cover(work, absence, person, "cover_set")  # before what he is asked in the other's place
     for request_id in requests.with_open_asks_of(work.tx, person.id):
         happen(work, load_case(work, request_id), WentAway(at=work.now, person=person.handle))
     if absence.ends_at is not None:
@@ -185,12 +187,21 @@ def _begin(work: Work, absence: AbsenceRecord, person: PersonRecord) -> None:
 def _come_back(work: Work, absence: AbsenceRecord, person: PersonRecord, by: str) -> None:
     """What moved stays where it went; what nobody took is asked of him again."""
     _note(work, "CameBack", person, _handle(work, absence.cover_id or person.cover_id), by)
+    _tell_cover(work, absence, person, "cover_over")
     if not person.reachable or absences.current(work.tx, [person.id], work.now):
         return
     for request_id in requests.with_open_asks_of(work.tx, person.id):
         case = load_case(work, request_id)
         if any(ask.person == person.handle and ask.trouble for ask in case.state.open_asks):
             happen(work, case, BecameReachable(at=work.now, person=person.handle))
+
+
+def _tell_cover(work: Work, absence: AbsenceRecord, person: PersonRecord, wording: str) -> None:
+    """Tell whoever covers, if somebody does and texts reach him."""
+    cover_id = absence.cover_id or person.cover_id
+    cover = people.by_id(work.tx, cover_id) if cover_id is not None else None
+    if cover is not None and cover.reachable:
+        outbox.queue(work, cover, wording, outbox.voice(work, cover).say(wording, {"name": person.name}))
 
 
 def _handle(work: Work, person_id: int | None) -> str | None:

@@ -165,11 +165,12 @@ def _need_human(work: Work, talk: Talk, turned: Turned, answering: Answering | N
 
 
 def _say(work: Work, talk: Talk, turned: Turned, answering: Answering | None) -> None:
-    """Answer; a question that a fitting answer earned is no automatic answer, but for somebody from outside."""
+    """Answer; what a step forward or a NO earned is no automatic answer, but for somebody from outside."""
     if turned.say is None:
         return
     wording, body = draft_text(_voice(work, talk), talk, turned.draft or talk.draft, turned.say)
-    outbox.queue(work, talk.person, wording, body, answering=answering, earned=turned.fits and not talk.person.guest)
+    forward = turned.fits or turned.outcome is Outcome.DROPPED
+    outbox.queue(work, talk.person, wording, body, answering=answering, earned=forward and not talk.person.guest)
 
 
 def _notify(

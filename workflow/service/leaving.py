@@ -34,8 +34,6 @@ def leave(ear: Ear, rest: str) -> str:
         return "away_refused"
     cover = _cover(ear, record)
     _answer(ear, *_confirmed(voice, wanted, cover.name if cover else voice.names(())))
-    if cover is not None and record.starts_at <= work.now:
-        _tell(ear, cover, "cover_set")
     return "away"
 
 
@@ -44,9 +42,6 @@ def come_back(ear: Ear) -> str:
     ended = absence.end(ear.work, ear.person, "sms")
     wording = "back" if ended else "back_already"
     _answer(ear, wording, outbox.voice(ear.work, ear.person).say(wording, {}))
-    cover = _cover(ear, ended) if ended and ended.starts_at <= ear.work.now else None
-    if cover is not None:
-        _tell(ear, cover, "cover_over")
     return wording
 
 
@@ -83,8 +78,3 @@ def _confirmed(voice: Voice, wanted: written.Absence, cover: str) -> tuple[str, 
 
 def _answer(ear: Ear, wording: str, body: str) -> None:
     outbox.queue(ear.work, ear.person, wording, body, answering=ear.answering, earned=wording != "away_unfit")
-
-
-def _tell(ear: Ear, cover: PersonRecord, wording: str) -> None:
-    body = outbox.voice(ear.work, cover).say(wording, {"name": ear.person.name})
-    outbox.queue(ear.work, cover, wording, body)

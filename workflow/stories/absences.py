@@ -47,8 +47,6 @@ class Absences:
         if start <= world.now:
             self._begin(owner, absence)
         self._answer(owner, wording, about)
-        if cover and start <= world.now:
-            self._tell(world.owner(cover), "cover_set", owner)
         return "away"
 
     def come_back(self, owner: Owner) -> str:
@@ -61,11 +59,8 @@ class Absences:
         absence = upcoming[0]
         owner.absences.remove(absence)
         if absence.start <= world.now:
-            self._end(owner)
+            self._end(owner, absence)
         self._answer(owner, "back", {})
-        cover = absence.cover or owner.cover
-        if cover and absence.start <= world.now:
-            self._tell(world.owner(cover), "cover_over", owner)
         return "back"
 
     def due(self) -> datetime | None:
@@ -82,17 +77,19 @@ class Absences:
                 self._begin(owner, absence)
             elif absence in self._begun and absence.end is not None and absence.end <= self._world.now:
                 owner.absences.remove(absence)
-                self._end(owner)
+                self._end(owner, absence)
 
     def _every(self) -> list[tuple[Owner, Absence]]:
         return [(owner, each) for owner in self._world.owners.values() for each in owner.absences]
 
     def _begin(self, owner: Owner, absence: Absence) -> None:
         self._begun.append(absence)
+        self._tell_cover(owner, absence, "cover_set")
         for number in self._world.asked(owner):
             self._world.happen(self._world.matters[number], WentAway(at=self._world.now, person=owner.handle))
 
-    def _end(self, owner: Owner) -> None:
+    def _end(self, owner: Owner, absence: Absence) -> None:
+        self._tell_cover(owner, absence, "cover_over")
         for number in self._world.asked(owner):
             self._world.happen(self._world.matters[number], BecameReachable(at=self._world.now, person=owner.handle))
 
@@ -131,9 +128,13 @@ class Absences:
         body = self._world.voice(owner.handle).say(wording, about)
         self._world.answer(owner, Text(to=owner.handle, body=body), earned=earned)
 
-    def _tell(self, cover: Owner, wording: str, owner: Owner) -> None:
-        body = self._world.voice(cover.handle).say(wording, {"name": owner.name})
-        self._world.send(Text(to=cover.handle, body=body))
+    def _tell_cover(self, owner: Owner, absence: Absence, wording: str) -> None:
+        """Tell whoever covers, if somebody does and texts reach him."""
+        handle = absence.cover or owner.cover
+        cover = self._world.owner(handle) if handle else None
+        if cover is not None and cover.person.reachable:
+            body = self._world.voice(cover.handle).say(wording, {"name": owner.name})
+            self._world.send(Text(to=cover.handle, body=body))
 
 
 def _midnight(owner: Owner, day: date) -> datetime:

@@ -107,7 +107,8 @@ class Sketches:
         if turned.say is not None:
             voice = self._voice(owner, sketch.definition)
             _, body = draft_text(voice, sketch, turned.draft or sketch.draft, turned.say)
-            self._reply(owner, body, answers=heard, earned=turned.fits and not owner.person.guest)
+            forward = turned.fits or turned.outcome is Outcome.DROPPED
+            self._reply(owner, body, answers=heard, earned=forward and not owner.person.guest)
         if turned.draft is None:
             owner.sketch = None
         else:

@@ -30,7 +30,7 @@ _OF_ONE: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("approved", "rejected", "withdrawn", "changed"), (*_OWNER, "by")),
     "rejected_why": (*_OWNER, "by", "reason"),
     **dict.fromkeys(("escalated", "answer_sent"), (*_OWNER, "to")),
-    "unreachable": (*_OWNER, "name"),
+    **dict.fromkeys(("unreachable", "uncovered"), (*_OWNER, "name")),
     "question": (*_OWNER, "name", "question"),
     # told to those who were asked
     **dict.fromkeys(("noted_yes", "noted_no", "closed_silence", "ended_after_yes"), _MATTER),
