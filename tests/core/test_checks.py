@@ -30,6 +30,7 @@ def test_a_sound_definition_is_read() -> None:
         step(approve="customer", proof="code", escalate_to="person:ana"),
         step(escalate_to="person:kim"),  # for those who cannot be reached
         last(notify=["customer", "requester"]),
+        last(notify=["first.yes", "first.no"]),
         step(when='amount > 500 and site == "North"'),
         top(summary="{requester} {workflow} {item}"),
     ],
@@ -69,6 +70,10 @@ def test_a_keyword_that_sayso_understands_itself_is_refused(word: str) -> None:
         ]),
         (step(need=3), [("steps[0].need", "It needs 3, but only 2 can be asked.")]),
         (step(approve=["cover", "group:finance"], need=4), [("steps[0].need", "It needs 4, but only 3 can be asked.")]),
+        (last(notify="gone.yes"), [("steps[1].notify", "There is no step “gone” before this one that asks somebody.")]),
+        (step(approve="first.yes"), [
+            ("steps[0].approve", "There is no step “first” before this one that asks somebody."),
+        ]),
         (step(approve="requester"), [
             ("steps[0].approve", "Nobody approves a request of his own, unless “self: allowed”."),
         ]),

@@ -89,6 +89,8 @@ def test_a_bare_keyword_asks_for_the_first_field() -> None:
     chat = Chat()
     assert chat.begin() == ask("item")
     assert chat.outcome is Outcome.ASKING
+    assert chat.draft.workflow == "buy"
+    assert chat.last and chat.last.fits
     assert chat.values == {}
 
 

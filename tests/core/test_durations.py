@@ -278,3 +278,38 @@ def test_any_text_is_a_duration_or_a_sentence(text):
         Duration.parse(text)
     except DurationError as error:
         assert str(error).endswith(".")
+
+
+def test_what_is_too_long_is_told_with_the_most_there_is():
+    with pytest.raises(DurationError) as caught:
+        Duration.parse("1826 days")
+    assert str(caught.value) == "“1826 days” is too long: at most 1825 days, about 5 years."
+
+
+@pytest.mark.parametrize(
+    ("hours", "says"),
+    [
+        ({"workdays": frozenset()}, "A calendar needs at least one working day, Monday (0) to Sunday (6)."),
+        ({"closes": time(9, 59)}, "A working day closes at least an hour after it opens, on the same day."),
+        ({"holidays": frozenset(date.fromordinal(700_000 + n) for n in range(5001))},
+         "A calendar can have at most 5000 holidays."),
+    ],
+)  # fmt: skip
+def test_a_calendar_is_refused_with_the_reason(hours, says):
+    with pytest.raises(CalendarError) as caught:
+        Calendar(**hours)
+    assert str(caught.value) == says
+
+
+def test_a_calendar_may_have_an_hour_a_day_and_five_thousand_holidays():
+    holidays = frozenset(date.fromordinal(700_000 + n) for n in range(5000))
+    calendar = Calendar(closes=time(10), holidays=holidays)
+    assert (len(calendar.holidays), calendar.closes) == (5000, time(10))
+
+
+def test_a_calendar_is_open_from_its_opening_to_its_closing_moment():
+    opens, closes = datetime(2026, 6, 3, 9, tzinfo=UTC), datetime(2026, 6, 3, 17, tzinfo=UTC)
+    moment, calendar = timedelta(microseconds=1), Calendar()
+    assert [calendar.is_open(each) for each in (opens - moment, opens, closes, closes + moment)] == [
+        False, True, True, False,
+    ]  # fmt: skip

@@ -496,6 +496,25 @@ def test_a_date_is_shown_in_words():
 # Choices, yes and no, people
 
 
+def test_numbers_and_bounds_are_told_with_the_signs_and_months_of_the_person():
+    german = replace(MONDAY.locale, decimal=",", group=".", full_date="{day}. {month} {year}")
+    context = replace(MONDAY, locale=german)
+    small = a_field(type="number", min=1.5, max=2.5)
+    assert reason(small, "1", context) == "1 is too little: at least 1,5."
+    assert reason(small, "2,75", context) == "2,75 is too much: at most 2,5."
+    assert show(NUMBER, Decimal("1250.5"), {}, german) == "1250,5"
+    bounded = a_field(type="date", min="2026-06-05", max="2026-06-06")
+    assert reason(bounded, "4 June", context) == "4. June 2026 is too early: write 5. June 2026 or a later day."
+    assert reason(bounded, "7 June", context) == "7. June 2026 is too late: write 6. June 2026 or an earlier day."
+
+
+@pytest.mark.parametrize("name", ["Owner", "my owner", "öwner", "2nd", "attributes"])
+def test_an_attribute_of_an_option_has_a_plain_small_name(name):
+    assert "Write attributes beside value, like owner: person:ana" in refusal(
+        type="choice", options=[{"value": "A", name: "x"}]
+    )
+
+
 STAY = a_field(type="date", min="arrive", max="2026-12-31")
 
 
@@ -538,8 +557,8 @@ def test_a_value_from_before_is_held_against_the_other_fields_but_not_against_a_
 @pytest.mark.parametrize("key", ["min", "max"])
 @pytest.mark.parametrize("raw", ["2026-6-3", "Arrive", "", 2026, 20260603, True, ["today"], "3 June", "a.b"])
 def test_a_bound_that_is_none_is_refused_in_a_sentence(key, raw):
-    with pytest.raises(ValidationError, match="Write today, a day like 2026-06-03, or the name of an earlier date"):
-        a_field(type="date", **{key: raw})
+    says = "Value error, Write today, a day like 2026-06-03, or the name of an earlier date field."
+    assert refusal(type="date", **{key: raw}) == says
 
 
 def test_bounds_between_which_nothing_lies_are_refused():

@@ -57,6 +57,7 @@ BUY = form(item="text", amount="USD", vendor=VENDORS)
         ("standing desk, 1,250.50.", {"item": "standing desk", "amount": "1250.50"}),
         ("2 desks 640", {"item": "2 desks 640"}),
         ("2 desks $640", {"item": "2 desks", "amount": "640.00"}),
+        ("desks 2 $640", {"item": "desks 2 $640"}),
         ("2 desks for 640 dollars", {"item": "2 desks", "amount": "640.00"}),
         ("2 desks at USD 640", {"item": "2 desks", "amount": "640.00"}),
         ("desk $640 or $700", {"item": "desk $640 or $700"}),

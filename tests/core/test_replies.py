@@ -443,9 +443,24 @@ def test_an_option_and_a_proof_make_no_sentence_of_a_yes(text: str) -> None:
     assert read(text, "es") == yes("4821", text.removeprefix("si 4821 "))
 
 
+@pytest.mark.parametrize("text", ["yes 4821x", "yes 4821x 2", "yes 4821xy"])
+def test_figures_that_letters_are_glued_to_are_no_code_behind_a_yes(text: str) -> None:
+    assert read(text) == yes(None, text.removeprefix("yes "), "4821")
+
+
 @pytest.mark.parametrize("text", ["? ?", "?!", " ?"])
 def test_question_marks_alone_ask_for_the_menu(text: str) -> None:
     assert read(text) == Menu()
+
+
+@pytest.mark.parametrize("letter", ["\u00e9", "\u024f", "\u1e00", "\u1eff"])
+def test_a_latin_letter_with_any_mark_leaves_a_yes_as_it_is(letter: str) -> None:
+    assert read(f"yes 4821 {letter}lva") == yes("4821", f"{letter}lva")
+
+
+@pytest.mark.parametrize("letter", ["\u0250", "\u03b1", "\u0434", "\u05d0", "\u4e00", "\u0966"])
+def test_a_letter_of_another_script_leaves_a_yes_unclear(letter: str) -> None:
+    assert why(f"yes 4821 {letter}lva") is Why.OTHER
 
 
 @pytest.mark.parametrize("text", [". .", "! ?", "( )"])

@@ -16,7 +16,7 @@ from workflow.core.turn import NotPossible
 from workflow.service.start import KeyReused, NotFitting
 from workflow.store.codes import NoCodeLeft
 from workflow.store.db import StoreUnavailable
-from workflow.store.errors import Missing
+from workflow.store.errors import Missing, Taken
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +59,7 @@ def install(blueprint: Blueprint) -> None:
     for unfit in (NotFitting, DefinitionError):
         blueprint.register_error_handler(unfit, _unfit)
     blueprint.register_error_handler(Missing, lambda error: problem(404, str(error)))
+    blueprint.register_error_handler(Taken, lambda error: problem(409, str(error)))
     for conflict in (NotPossible, KeyReused):
         blueprint.register_error_handler(conflict, lambda error: problem(409, str(error)))
     blueprint.register_error_handler(NoCodeLeft, _no_code_left)

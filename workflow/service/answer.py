@@ -88,7 +88,7 @@ def _latest(case: Case, person: str) -> Ask:
 def _reason(case: Case, ask: Ask, given: Given) -> str:
     """The reason, which begins with the option where the step offers some. Raises NotFitting."""
     step = _step(case, ask)
-    if given.choice is None and (given.answer is Answer.NO or not step.choose):
+    if given.choice is None and (given.answer is Answer.NO or not step.choose or chosen(step.choose, given.reason)):
         return given.reason
     option = chosen(step.choose or (), given.choice or "")
     if option is None:

@@ -83,8 +83,9 @@ def engine_config(url: str) -> dict[str, Any]:
     """The Flask-SQLAlchemy settings for this database URL: one engine to write, one to read."""
     sqlite = make_url(url).get_backend_name() == "sqlite"
     writing: dict[str, Any] = {"pool_size": 1, "max_overflow": 0} if sqlite else {"pool_size": 10}
-    writing |= {"pool_timeout": 8, "poolclass": QueuePool}
+    writing |= {"pool_timeout": 8, "poolclass": QueuePool, "hide_parameters": True}  # texts stay out of tracebacks
     reading: dict[str, Any] = {"pool_size": 4, "max_overflow": 4, "pool_timeout": 8, "poolclass": QueuePool}
+    reading["hide_parameters"] = True
     if not sqlite:
         writing["pool_pre_ping"] = reading["pool_pre_ping"] = True
     return {

@@ -4,7 +4,7 @@ from workflow.core import conversation, heard, replies
 from workflow.core.events import Event, Questioned, Replied, Told, Undone, Withdrawn
 from workflow.core.readings import Reading, Unclear
 from workflow.core.state import Trouble
-from workflow.service.guests import open_to_anyone
+from workflow.service.guests import may_begin, open_to_anyone
 from workflow.service.listen import HOUR, UNCLEAR, WRONG_CODES
 from workflow.stories.absences import Absences
 from workflow.stories.desk import Text, mailbox, may_start
@@ -61,7 +61,7 @@ class Listener:
 
     def _started(self, owner: Owner, reading: Reading, words: str, action: Texts) -> str | None:
         """A text that begins with a keyword starts a draft; what reads as anything else never does."""
-        if not isinstance(reading, Unclear) or not owner.person.reachable:
+        if not may_begin(reading) or not owner.person.reachable:
             return None
         keyword, rest = replies.opening(words)
         definition = self._shelf.by_keyword.get(keyword)
@@ -120,7 +120,7 @@ class Listener:
         world = self._world
         if found.totp is not None and not owner.proves(found.totp, world.now):
             letters = mailbox(owner, world.matters, None, world.voice(owner.handle), world.now).letters
-            letter = next(each for each in letters if each.request == found.request)
+            letter = next(each for each in letters if (each.request, each.ask) == (found.request, found.ask))
             said = heard.Say(wording="wrong_totp", letter=letter, wrong_code=True)
             return self._say(owner, said, Unclear(why=replies.Why.OTHER))
         event = Replied(at=world.now, ask=found.ask, answer=found.answer, reason=found.reason)
@@ -134,8 +134,8 @@ class Listener:
             owner.locked_until = world.now + HOUR
             said = heard.Say(wording="locked", about={"until": owner.locked_until})
             world.worry(Trouble.LOCKED_PHONE, owner.name)
-        if found.wording == "needs_totp" and not owner.authenticator:
-            said = heard.Say(wording="no_authenticator")
+        if found.wording in ("needs_totp", "wrong_totp") and not owner.authenticator:
+            said = heard.Say(wording="no_authenticator") if said is found else said
             world.worry(Trouble.NO_AUTHENTICATOR, owner.name)
         if found.wording == "menu":
             said = heard.Say(wording="menu", about={"keywords": ", ".join(self._keywords(owner))})
