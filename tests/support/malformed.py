@@ -233,7 +233,8 @@ MALFORMED: dict[str, tuple[str, Expected]] = {
             (
                 28,
                 "steps[2].notify",
-                "“Kim” names nobody: write person:HANDLE, group:SLUG, requester, requester.manager, a field or STEP.yes.",
+                "“Kim” names nobody: write person:HANDLE, group:SLUG, requester, requester.manager, "
+                "a field or STEP.yes.",
             ),
         ],
     ),
