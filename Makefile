@@ -26,7 +26,7 @@ run: $(RUNTIME) ## start Sayso here: web and worker in one process (ARGS="--port
 
 .PHONY: test
 test: $(TESTS) ## run every test this machine can run (ARGS="-k settings")
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto $(ARGS)
 
 .PHONY: lint
 lint: $(TESTS) ## check style, types and the import rule

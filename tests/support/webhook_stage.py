@@ -49,6 +49,7 @@ from workflow.stories.script import (
     Withdraws,
 )
 from workflow.stories.theatre import ADMINISTRATOR
+from workflow.stories.world import NOT_DUE
 
 DATABASE = "sayso.db"
 #: The stage is set before the story begins, so that no authenticator code of the story has been used by then.
@@ -267,6 +268,8 @@ class WebhookStage:
             self._report()
 
     def _pass(self, action: TimePasses) -> None:
+        if action.skips and tend.next_due(self._desk) != action.until:
+            raise NotPossible(NOT_DUE)
         while action.pace is Pace.PROMPT and (due := tend.next_due(self._desk)) is not None and due <= action.until:
             self._clock.move_to(max(self._clock.now(), due))
             self._drain()

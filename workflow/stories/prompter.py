@@ -41,7 +41,8 @@ _REASON = r"(?:: (?P<reason>.+)|\.)"
 _PASSES = re.compile(r"(?P<many>\d+) (?P<unit>second|minute|hour|day)s? pass(?:es)?\.")
 _OFF = re.compile(r"Sayso is off for (?P<many>\d+) (?P<unit>second|minute|hour|day)s?\.")
 _REACHES = re.compile(
-    r"The clock reaches (?:(?P<weekday>[A-Z][a-z]+day) )?(?P<at>\d{2}:\d{2})(?P<late>, and Sayso is a moment late)?\."
+    r"(?:The clock reaches|(?P<skips>Skip to what is due next, at)) "
+    r"(?:(?P<weekday>[A-Z][a-z]+day) )?(?P<at>\d{2}:\d{2})(?P<late>, and Sayso is a moment late)?\."
 )
 _ASKS = re.compile(rf"{_WHO} asks for (?P<workflow>[a-z0-9-]+)(?:: (?P<fields>.+)|\.)", re.DOTALL)
 _TEXTS = re.compile(
@@ -141,7 +142,8 @@ class Prompter:
             return TimePasses(until=until, pace=Pace.OFF if said.startswith("Sayso") else Pace.PROMPT)
         if found := _REACHES.fullmatch(said):
             until = self._reached(found["weekday"], found["at"])
-            return TimePasses(until=until, pace=Pace.LATE if found["late"] else Pace.PROMPT)
+            pace = Pace.LATE if found["late"] else Pace.PROMPT
+            return TimePasses(until=until, pace=pace, skips=bool(found["skips"]))
         return None
 
     def _reached(self, weekday: str | None, at: str) -> datetime:

@@ -66,6 +66,7 @@ class TimePasses:
 
     until: datetime
     pace: Pace = Pace.PROMPT
+    skips: bool = False  #: to the next moment at which something is due, which must be this one
 
 
 @dataclass(frozen=True, kw_only=True)

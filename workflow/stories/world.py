@@ -16,12 +16,14 @@ from workflow.core.state import AskStatus, Status, Trouble
 from workflow.service.delivery import AGAIN
 from workflow.service.outbox import ANSWERS, EARNED, HOUR
 from workflow.sms.statuses import verdict
-from workflow.stories.desk import Matter, Text, Worry
+from workflow.stories.desk import Matter, Refusal, Text, Worry
 from workflow.stories.owners import Owner, outsider, owners
 from workflow.stories.script import Pace, Received, Story, TimePasses
 from workflow.wording import Voice, ask_text, tell_text
 
 PUBLIC_URL = "http://127.0.0.1:8000"
+#: What a skip is told that does not lead to the next moment at which something is due.
+NOT_DUE = "Something else is due next, or nothing."
 
 
 class Chore(Protocol):
@@ -146,6 +148,8 @@ class World:
 
     def wait(self, action: TimePasses) -> None:
         """Move the clock, stopping at every moment something is due unless nobody works."""
+        if action.skips and self._due() != action.until:
+            raise Refusal(NOT_DUE)
         while action.pace is Pace.PROMPT and (due := self._due()) is not None and due <= action.until:
             self.now = max(self.now, due)
             self.catch_up()
