@@ -337,7 +337,7 @@ def test_open_asks_and_own_requests_are_listed_a_line_each() -> None:
     assert voice().letters([letter, letter]) == "4821 desk (Sam)\n4821 desk (Sam)"
     pending = OwnRequest(request=1, code="1177", summary="desk", status=Status.PENDING)
     ended = OwnRequest(request=2, code="2288", summary="lamp", status=Status.EXPIRED)
-    assert voice().own([pending, ended]) == "1177 desk: waiting for nobody\n2288 lamp: ended without an answer"
+    assert voice().own([pending, ended]) == "1177 desk: open\n2288 lamp: ended without an answer"
 
 
 def test_what_is_not_sent_yet_stands_below_the_open_asks() -> None:

@@ -32,7 +32,7 @@ def test_covers_that_go_round_in_a_circle_cover_nobody() -> None:
 def test_without_a_cover_it_goes_to_whom_it_escalates_and_else_a_human_looks() -> None:
     assert Request({**ONE, "escalate_to": "group:board"}).leave("ana", 1).asked == ["dee", "eve"]
     request = Request(ONE).leave("ana", 1)
-    assert (request.needs, request.told) == ([(Trouble.NO_COVER, "ana")], ["sam unreachable"])
+    assert (request.needs, request.told) == ([(Trouble.NO_COVER, "ana")], ["sam uncovered"])
     assert request.waiting == ["ana"]
 
 

@@ -147,7 +147,7 @@ def test_when_nobody_at_all_can_be_asked_a_human_looks_and_who_comes_back_is_ask
     request = Request(in_turn(), away="kim", absent="bob").reply("ana", NO)
     assert request.state.status is Status.PENDING
     assert request.needs == [(Trouble.OPTED_OUT, "kim"), (Trouble.NO_COVER, "bob")]
-    assert request.told == ["ana noted_no", "sam unreachable", "sam unreachable"]
+    assert request.told == ["ana noted_no", "sam unreachable", "sam uncovered"]
     request.find("bob", 3)
     assert request.sent(AskPerson) == [("bob", 3)]
     assert request.says("bob", YES, 3.5).state.status is Status.APPROVED

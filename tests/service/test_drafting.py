@@ -362,7 +362,7 @@ def test_only_answers_that_fit_earn_the_next_question(house: House, phone: Phone
     phone.answer("many")
     phone.answer("640")
     earned = house.rows("SELECT earned FROM messages WHERE direction = 'out' ORDER BY id")
-    assert [bool(each) for (each,) in earned] == [False, False, True]
+    assert [bool(each) for (each,) in earned] == [True, False, True]
 
 
 # --- photos ------------------------------------------------------------------------------------------------

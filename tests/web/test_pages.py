@@ -60,7 +60,7 @@ def test_reply_codes_are_shown_to_administrators_only(app: Flask, desk: Desk, br
     assert "YES ****" not in browser.get("/requests/1").text
     roster.add_person(
         desk,
-        {"handle": "eve", "name": "Eve", "phone": "+14155550104", "email": "eve@example.com", "role": "viewer"},
+        {"handle": "eve", "name": "Eve", "phone": "+14155550190", "email": "eve@example.com", "role": "viewer"},
         "test",
     )
     viewer = app.test_client()
