@@ -90,8 +90,7 @@ def change(turn: Turn, event: Changed) -> None:
     _still_open(turn)
     current = turn.state.asks[turn.state.fresh_from - 1 :]
     concerned = {each.person: each for each in current if each.status in (AskStatus.OPEN, AskStatus.YES, AskStatus.NO)}
-    for ask in turn.state.open_asks:
-        turn.close(ask, AskStatus.VOID)
+    turn.close_open(AskStatus.VOID)
     turn.change(fresh_from=len(turn.state.asks) + 1, step=None)
     turn.note("changed", by=event.by, reason=event.reason)
     turn.tell(turn.state.requester, "changed", by=event.by)

@@ -155,8 +155,7 @@ def _end(turn: Turn, status: Status, wording: str) -> None:
 
 
 def _lapse(turn: Turn, wording: str, to: str = "") -> None:
-    for ask in turn.state.open_asks:
-        turn.close(ask, AskStatus.LAPSED, min(turn.state.due_at or turn.at, turn.at))  # however late a worker notices
+    for ask in turn.close_open(AskStatus.LAPSED, min(turn.state.due_at or turn.at, turn.at)):  # as of when it was due
         turn.tell_asked(ask, wording, to=to)
 
 

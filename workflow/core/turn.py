@@ -154,6 +154,13 @@ class Turn:
         """End one ask; as of another moment than this one where `at` says so."""
         self.change_ask(ask, status=status, closed_at=at or self.at, trouble=None)
 
+    def close_open(self, status: AskStatus, at: datetime | None = None) -> tuple[Ask, ...]:
+        """End every open ask in one go; give back what they were."""
+        was, ends = self.state.open_asks, at or self.at
+        over = {ask.number: replace(ask, status=status, closed_at=ends, trouble=None) for ask in was}
+        self.change(asks=tuple(over.get(ask.number, ask) for ask in self.state.asks))
+        return was
+
     def decide(self, decision: Decision) -> None:
         """Put a decision on the record."""
         self.change(decisions=(*self.state.decisions, decision))
@@ -193,8 +200,7 @@ class Turn:
 
     def finish(self, status: Status) -> None:
         """End the request, for ever, and close what is open."""
-        for ask in self.state.open_asks:
-            self.close(ask, AskStatus.CLOSED)
+        self.close_open(AskStatus.CLOSED)
         self.change(status=status, step=None, due_at=None, step_at=None, acts_at=None, paused_at=None, ended_at=self.at)
         self.note(str(status))
 

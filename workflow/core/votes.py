@@ -228,6 +228,5 @@ def _settled(turn: Turn, yes: set[str], no: set[str], waiting: set[str], goal: i
 
 
 def _close_rest(turn: Turn, wording: str, by: str) -> None:
-    for ask in turn.state.open_asks:
-        turn.close(ask, AskStatus.CLOSED)
+    for ask in turn.close_open(AskStatus.CLOSED):
         turn.tell_asked(ask, wording, by=by)
