@@ -65,14 +65,14 @@ def reply(turn: Turn, event: Replied) -> None:
     )
     before, first = turn.state.step, len(turn.effects)
     _close_party(turn, ask)
-    more = _still_needed(turn) if event.answer is Answer.YES else 0
-    settle(turn)
+    found = tally(turn)
+    more = _still_needed(turn, found) if event.answer is Answer.YES else 0
+    _come_to(turn, found)
     _acknowledge(turn, ask, event, first, more if turn.state.step == before else 0)
 
 
-def _still_needed(turn: Turn) -> int:
+def _still_needed(turn: Turn, found: Tally | None) -> int:
     """How many more must say YES; none where the step is settled."""
-    found = tally(turn)
     if turn.step.roll_call or (found is not None and found.settled is not Settled.NEXT):
         return 0
     yes = {party(turn, ask) for ask in turn.here if ask.status is AskStatus.YES}
@@ -152,7 +152,10 @@ def _reopen_party(turn: Turn, ask: Ask) -> None:
 
 def settle(turn: Turn) -> None:
     """Let what the answers come to act: at once, or when the time to undo is over."""
-    found = tally(turn)
+    _come_to(turn, tally(turn))
+
+
+def _come_to(turn: Turn, found: Tally | None) -> None:
     acts_at = turn.undo_ends(found.by.at) if found else None
     if found is not None and acts_at is not None and acts_at <= turn.at:
         act(turn, found)
