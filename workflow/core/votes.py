@@ -169,10 +169,12 @@ def act(turn: Turn, found: Tally) -> None:
     by = turn.name(found.by.person)
     match found.settled:
         case Settled.PASSED:
+            _tell_the_crossed(turn, found, "closed_yes")
             _close_rest(turn, "closed_yes", by)
             turn.note("passed", step=turn.step.id)
             go_on(turn)
         case Settled.REJECTED:
+            _tell_the_crossed(turn, found, "closed_no")
             _close_rest(turn, "closed_no", by)
             tell_those_who_agreed(turn, "closed_no", but=found.by.person, by=by)
             turn.finish(Status.REJECTED)
@@ -228,6 +230,14 @@ def _settled(turn: Turn, yes: set[str], no: set[str], waiting: set[str], goal: i
     if len(yes) >= goal:
         return Settled.PASSED
     return Settled.NEXT if in_turn and not waiting and left else None
+
+
+def _tell_the_crossed(turn: Turn, found: Tally, wording: str) -> None:
+    """Whoever answered otherwise after it was settled, while that could be undone, hears how it went."""
+    answers = [decision for decision, _ in _answers(turn)]
+    for each in answers[answers.index(found.by) + 1 :]:
+        if each.answer is not found.by.answer and each.person is not None:
+            turn.tell(each.person, wording, by=turn.name(found.by.person))
 
 
 def _close_rest(turn: Turn, wording: str, by: str) -> None:
