@@ -314,3 +314,9 @@ def test_a_person_as_stored_has_his_quiet_hours_and_cover(team: House) -> None:
     with team.desk.database.reading() as tx:
         ana = people.by_phone(tx, PHONES["ana"])
     assert ana and (ana.quiet_from, ana.quiet_until, ana.totp, ana.guest) == ("21:00", "07:00", False, False)
+
+
+def test_an_absence_that_is_refused_by_text_is_not_on_the_record(house: House) -> None:
+    house.people("sam", "ana")
+    assert "Nobody covers for himself" in (house.text("ana", "AWAY, Ana covers").text or "")
+    assert house.rows("SELECT 1 FROM audit WHERE body LIKE '%AbsenceAnnounced%'") == []

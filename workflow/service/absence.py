@@ -10,7 +10,7 @@ from workflow.service import outbox
 from workflow.service.case import happen, load_case
 from workflow.service.start import NotFitting
 from workflow.service.work import Work, use_case
-from workflow.store import absences, audit, effects, people, requests
+from workflow.store import absences, audit, effects, people, requests, workspace
 from workflow.store.absences import AbsenceRecord
 from workflow.store.effects import Kind
 from workflow.store.errors import Missing
@@ -49,9 +49,9 @@ def announce(
     span = Span(start=max(starts_at, work.now), end=ends_at)
     if span.end is not None and span.end <= span.start:
         raise CannotBeAway("until", "This absence would be over before it begins.", "away_over")
-    # First, because this row's lock makes announcements wait for one another: no two can make a circle together.
-    _note(work, "AbsenceAnnounced", person, cover, by, since=span.start, until=span.end)
+    workspace.lock(work.tx)  # announcements wait for one another: no two can make a circle together
     cover_id = _cover(work, person, cover, span)
+    _note(work, "AbsenceAnnounced", person, cover, by, since=span.start, until=span.end)
     _make_room(work, person, span)
     absence_id = absences.add(
         work.tx,

@@ -10,6 +10,11 @@ from workflow.store.tables import WorkspaceRow
 _w = WorkspaceRow.__table__.c
 
 
+def lock(tx: Connection) -> None:
+    """Let nobody else change what is true of the whole workspace until the transaction ends."""
+    tx.execute(select(_w.id).with_for_update())
+
+
 def seeded(tx: Connection) -> bool:
     """True once the demo has been put in."""
     return tx.execute(select(_w.seeded_at)).scalar_one() is not None
