@@ -18,6 +18,7 @@ from workflow.simulator.gateway import SimulatedCarrier
 from workflow.sms import segments, webhooks
 from workflow.sms.callbacks import Callbacks
 from workflow.sms.gateway import TwilioGateway
+from workflow.store import changes
 from workflow.store.db import READER, Database, db, engine_config
 
 migrate = Migrate()
@@ -51,6 +52,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
 def _desk(app: Flask, settings: Settings, clock: Clock) -> Desk:
     with app.app_context():
         database = Database(db.engine, db.engines[READER])
+    changes.watch(database.writer)
     callbacks = Callbacks(settings.public_url, settings.secret_key.encode())
     gateway = _gateway(app, settings, callbacks)
     desk = Desk(

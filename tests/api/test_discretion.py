@@ -3,7 +3,7 @@
 import pytest
 
 from workflow.api import discretion
-from workflow.api.operations import Role
+from workflow.service.actor import Role
 
 
 @pytest.mark.parametrize(

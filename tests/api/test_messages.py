@@ -6,7 +6,7 @@ import pytest
 
 from tests.api.conftest import ANA, KIM, Api
 from workflow.api import discretion
-from workflow.api.operations import Role
+from workflow.service.actor import Role
 
 
 def test_messages_are_listed_and_filtered(api: Api) -> None:

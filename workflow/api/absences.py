@@ -5,9 +5,10 @@ from flask import Response
 from workflow.api import people_answers
 from workflow.api.answers import answer
 from workflow.api.http import caller, desk
-from workflow.api.operations import Role, operation
+from workflow.api.operations import operation
 from workflow.api.schemas import AbsenceIn
 from workflow.service import absence
+from workflow.service.actor import Role
 
 
 @operation("PUT", "/people/{handle}/absence", role=Role.OPERATOR, body=AbsenceIn, answers={200: people_answers.Away})

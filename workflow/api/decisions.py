@@ -5,13 +5,14 @@ from flask import Response
 from workflow.api import answers
 from workflow.api.answers import answer
 from workflow.api.http import caller, desk
-from workflow.api.operations import Role, operation
+from workflow.api.operations import operation
 from workflow.api.paging import known
 from workflow.api.problems import Refusal
 from workflow.api.requests import one
 from workflow.api.schemas import AnswerIn, Change, Undoing
 from workflow.service import answer as answering
 from workflow.service import change, look, roster
+from workflow.service.actor import Role
 
 
 @operation(

@@ -2,7 +2,7 @@
 
 import re
 
-from workflow.api.operations import Role
+from workflow.service.actor import Role
 
 #: The six digits of an authenticator app.
 _SIX = r"\s+[0-9]{6}(?![0-9])"

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from flask import Response, current_app, g, request
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
-from workflow.api.operations import OPERATIONS, Role, blueprint
+from workflow.api.operations import OPERATIONS, blueprint
 from workflow.api.problems import Refusal
 from workflow.api.reading import LARGEST_BODY, is_keepable
 from workflow.service import admit
+from workflow.service.actor import Role
 from workflow.service.work import Desk
 
 #: What needs no token: the description of the API itself.

@@ -4,10 +4,11 @@ from flask import Response
 
 from workflow.api import answers, discretion
 from workflow.api.http import caller, desk
-from workflow.api.operations import Role, operation
+from workflow.api.operations import operation
 from workflow.api.paging import known, page
 from workflow.api.schemas import MessageQuery, Nothing, NumberedPage
 from workflow.service import look, roster, steer
+from workflow.service.actor import Role
 from workflow.store.attention import AttentionRecord
 from workflow.store.messages import MessageRecord
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import wraps
 
 from flask import Blueprint, Response
@@ -10,6 +9,7 @@ from pydantic import BaseModel
 
 from workflow.api.reading import read_body, read_query
 from workflow.api.schemas import NoQuery
+from workflow.service.actor import Role
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
@@ -23,14 +23,6 @@ CONVERTERS = {
     "{request_id}": f"<int(min=1,max={LARGEST_ID}):request_id>",
     "{number}": f"<int(min=1,max={LARGEST_ID}):number>",
 }
-
-
-class Role(IntEnum):
-    """What a token may do; each role may do what those below it may."""
-
-    VIEWER = 1  #: read
-    OPERATOR = 2  #: start, change, withdraw, nudge and reassign requests, and say who is away
-    ADMIN = 3  #: everything, and see reply codes
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,12 +10,13 @@ from flask import request as http
 from workflow.api import answers
 from workflow.api.answers import answer
 from workflow.api.http import caller, desk
-from workflow.api.operations import Role, operation
+from workflow.api.operations import operation
 from workflow.api.paging import known, page
 from workflow.api.problems import Refusal
 from workflow.api.schemas import NewRequest, Nothing, NumberedPage, Override, Reassignment, RequestQuery
 from workflow.core.definition import Problem
 from workflow.service import look, roster, start, steer
+from workflow.service.actor import Role
 from workflow.service.look import RequestView
 from workflow.service.start import Once
 from workflow.store.audit import Entry

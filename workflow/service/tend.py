@@ -4,8 +4,11 @@ from datetime import datetime, timedelta
 
 from workflow.service.send import look_into_unconfirmed_answers
 from workflow.service.work import Desk, Work, query, use_case
-from workflow.store import effects, workspace
+from workflow.store import changes, effects, workspace
 from workflow.store.effects import Kind
+
+#: How long it is known that something was changed: no page stays open and asleep for longer.
+KEPT = timedelta(days=1)
 
 
 @query
@@ -28,7 +31,13 @@ def next_due(work: Work, after: datetime | None = None) -> datetime | None:
 def tend(desk: Desk) -> None:
     """Say that this worker lives, and look into answers that were never heard of again."""
     _mark_alive(desk)
+    _forget_changes(desk)
     look_into_unconfirmed_answers(desk)
+
+
+@use_case
+def _forget_changes(work: Work) -> None:
+    changes.forget(work.tx, work.now - KEPT)
 
 
 @use_case

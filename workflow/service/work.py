@@ -11,6 +11,7 @@ from workflow.core.definition import Definition
 from workflow.service.arrivals import Arrivals
 from workflow.service.calendars import Calendars
 from workflow.service.carrier import Gateway
+from workflow.store import changes
 from workflow.store.db import Database, Transaction
 
 P = ParamSpec("P")
@@ -55,7 +56,14 @@ def use_case(function: "Callable[Concatenate[Work, P], R]") -> "Callable[Concate
     @wraps(function)
     def run(desk: Desk, /, *args: P.args, **kwargs: P.kwargs) -> R:
         now = desk.clock.now()
-        return desk.database.transact(lambda tx: function(Work(tx=tx, now=now, desk=desk), *args, **kwargs))
+
+        def act(tx: Transaction) -> R:
+            changes.begin(tx)
+            result = function(Work(tx=tx, now=now, desk=desk), *args, **kwargs)
+            changes.record(tx, now)
+            return result
+
+        return desk.database.transact(act)
 
     return run
 

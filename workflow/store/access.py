@@ -26,12 +26,14 @@ class UserRecord:
 
     id: int
     email: str
+    name: str | None
     role: str
+    person_id: int | None
 
 
 _t, _u, _l = TokenRow.__table__.c, UserRow.__table__.c, SignInLinkRow.__table__.c
 _i, _p = IdempotencyRow.__table__.c, PersonRow.__table__.c
-
+_USER = (_u.id, _u.email, _u.name, _u.role, _u.person_id)
 
 #: A token of somebody who was deleted opens nothing any more.
 _TOKENS = (
@@ -67,13 +69,13 @@ def revoke_tokens(tx: Connection, name: str, now: datetime) -> int:
 
 def user(tx: Connection, user_id: int) -> UserRecord | None:
     """The user with this id."""
-    row = tx.execute(select(_u.id, _u.email, _u.role).where(_u.id == user_id)).first()
+    row = tx.execute(select(*_USER).where(_u.id == user_id)).first()
     return UserRecord(**row._mapping) if row else None
 
 
 def user_by_email(tx: Connection, email: str) -> UserRecord | None:
     """The user with this (lower-case) e-mail address."""
-    row = tx.execute(select(_u.id, _u.email, _u.role).where(_u.email == email)).first()
+    row = tx.execute(select(*_USER).where(_u.email == email)).first()
     return UserRecord(**row._mapping) if row else None
 
 

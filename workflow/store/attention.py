@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workflow.core.state import Trouble
@@ -81,12 +81,25 @@ def tick_off(tx: Connection, attention_id: int, now: datetime) -> str | None:
     return why
 
 
+_NEEDED = or_(_r.ended_at.is_(None), _t.last_at > _r.ended_at)
+_COUNT = (
+    select(func.count())
+    .select_from(AttentionRow.__table__.outerjoin(RequestRow.__table__, _r.id == _t.request_id))
+    .where(_t.settled_at.is_(None), _NEEDED)
+)
+
+
+def count(tx: Connection) -> int:
+    """How much needs a human now: as many rows as the pages of it have together."""
+    return int(tx.execute(_COUNT).scalar_one())
+
+
 def page(tx: Connection, *, before: int | None = None, limit: int = 50) -> list[AttentionRecord]:
     """What needs a human now, the newest first; what a request needed before it ended, nobody needs any more."""
     found = (
         select(*(_t[name] for name in AttentionRecord.__dataclass_fields__))
         .outerjoin(RequestRow.__table__, _r.id == _t.request_id)
-        .where(_t.settled_at.is_(None), or_(_r.ended_at.is_(None), _t.last_at > _r.ended_at))
+        .where(_t.settled_at.is_(None), _NEEDED)
     )
     if before is not None:
         found = found.where(_t.id < before)

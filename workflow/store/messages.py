@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from workflow.store.changes import note_message, note_request
 from workflow.store.errors import Missing
 from workflow.store.tables import MessageRow
 
@@ -123,6 +124,7 @@ def mark_acted(
     status: str = "acted",
 ) -> None:
     """An inbound text has been acted on, and was understood like this."""
+    note_message(tx, message_id)
     tx.execute(
         _MARK_ACTED,
         {
@@ -156,6 +158,8 @@ def add_out(
         "code": code, "answer_to": answer_to, "earned": earned, "attempts": 0, "simulated": simulated,
         "created_at": now, "attempted_at": now if status == "sending" else None, "updated_at": now,
     }  # fmt: skip
+    if request_id is not None:
+        note_request(tx, request_id)
     return int(tx.execute(_ADD, values).scalar_one())
 
 
@@ -166,6 +170,7 @@ def restate(tx: Connection, message_id: int, body: str) -> None:
 
 def mark(tx: Connection, message_id: int, *, expect: Sequence[str], now: datetime, **values: Any) -> bool:
     """Change an outbound text if it still has one of these statuses; False when it has moved on."""
+    note_message(tx, message_id)
     changed = update(MessageRow).where(_m.id == message_id, _m.status.in_(expect))
     return tx.execute(changed.values(updated_at=now, **values)).rowcount == 1
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, insert, select, update
 
+from workflow.store.changes import note_request
 from workflow.store.db import AnyRow
 from workflow.store.errors import Missing
 from workflow.store.tables import AskRow, DecisionRow, DefinitionRow, PersonRow, RequestRow, WorkflowRow
@@ -101,6 +102,7 @@ def get(tx: Connection, request_id: int) -> RequestRecord:
 
 def lock(tx: Connection, request_id: int) -> RequestRecord:
     """One request, held until the transaction ends. Raises Missing."""
+    note_request(tx, request_id)
     return _request(tx.execute(_LOCKED, {"id": request_id}).first(), request_id)
 
 
@@ -116,7 +118,9 @@ def decisions(tx: Connection, request_id: int) -> list[DecisionRecord]:
 
 def add(tx: Connection, values: dict[str, Any]) -> int:
     """Store a new request and give back its id."""
-    return int(tx.execute(insert(RequestRow).returning(_r.id), values).scalar_one())
+    made = int(tx.execute(insert(RequestRow).returning(_r.id), values).scalar_one())
+    note_request(tx, made)
+    return made
 
 
 _CHANGE = (

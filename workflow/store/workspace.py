@@ -47,6 +47,12 @@ def pause_sending(tx: Connection, until: datetime | None) -> None:
     tx.execute(update(WorkspaceRow).values(sending_paused_until=until))
 
 
+def name(tx: Connection) -> str | None:
+    """What the people who work here call this workspace."""
+    found: str | None = tx.execute(select(_w.name)).scalar_one()
+    return found
+
+
 def clock_ahead(tx: Connection) -> int:
     """How many seconds the simulated clock is ahead of the real one; 0 as long as the tables are not there."""
     try:

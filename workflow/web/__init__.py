@@ -5,7 +5,38 @@ What holds for every response (headers, request ids, the guard, error pages) is 
 
 from flask import Flask
 
-from workflow.web import dates, errors, guard, headers, health, home, requests, sign_in
+from workflow.web import (
+    account,
+    analytics,
+    dates,
+    editor,
+    errors,
+    frame,
+    groups,
+    guard,
+    headers,
+    health,
+    inbox,
+    live,
+    messages,
+    palette,
+    people,
+    people_import,
+    phones,
+    request,
+    requests,
+    settings,
+    sign_in,
+    start,
+    versions,
+    welcome,
+    workflows,
+)
+
+FAMILIES = (
+    health, sign_in, live, palette, frame, inbox, requests, start, request, workflows, versions, editor,
+    people_import, people, groups, messages, analytics, phones, welcome, settings, account,
+)  # fmt: skip
 
 
 def register(app: Flask) -> None:
@@ -18,5 +49,6 @@ def register(app: Flask) -> None:
     guard.register(app)
     errors.register(app)
     dates.register(app)
-    for module in (health, home, requests, sign_in):
-        app.register_blueprint(module.blueprint)
+    frame.register(app)
+    for family in FAMILIES:
+        app.register_blueprint(family.blueprint)

@@ -10,6 +10,7 @@ from flask import Flask, Response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
+from workflow.service.actor import Forbidden
 from workflow.store.db import StoreUnavailable
 from workflow.store.errors import Missing
 
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 
 #: Status -> what happened, and what to do.
 _SAID = {
+    403: ("This is not for you", "Somebody with another role can do it."),
     400: ("This could not be read", "Go back, load the page again, and try once more."),
     404: ("There is nothing here", "The address may be mistyped, or what it led to is gone."),
     405: ("Not like this", "This address cannot be used in that way."),
@@ -31,6 +33,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, show)
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(Missing, _missing)
+    app.register_error_handler(Forbidden, _forbidden)
     app.register_error_handler(StoreUnavailable, _unavailable)
 
 
@@ -50,6 +53,10 @@ def _stale(error: CSRFError) -> Response:
 
 def _missing(error: Missing) -> Response:
     return _answer(404, {})
+
+
+def _forbidden(error: Forbidden) -> Response:
+    return _answer(403, {})
 
 
 def _unavailable(error: StoreUnavailable) -> Response:

@@ -8,8 +8,10 @@ from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from workflow.service import admit
+from workflow.service.actor import Actor, Role
 from workflow.service.work import Desk
 from workflow.settings import Settings
+from workflow.store.access import UserRecord
 
 #: What is not a page, and guards itself or holds nothing secret; the sign-in pages; the stylesheet.
 OPEN = ("/twilio/", "/api/", "/static/", "/sign-in/")
@@ -22,7 +24,9 @@ class User(UserMixin):
 
     id: int
     email: str
+    name: str | None
     role: str
+    person_id: int | None
 
     __hash__ = UserMixin.__hash__
 
@@ -47,6 +51,15 @@ def desk() -> Desk:
     """The desk of this application."""
     found: Desk = current_app.extensions["sayso.desk"]
     return found
+
+
+def actor() -> Actor:
+    """Whoever is signed in, as the one who acts; the guard has seen to it that somebody is."""
+    user: User = current_user
+    return Actor(
+        by=f"user:{user.email}", name=user.name or user.email, role=Role[user.role.upper()],
+        person_id=user.person_id, user_id=user.id,
+    )  # fmt: skip
 
 
 def settings() -> Settings:
@@ -76,4 +89,9 @@ def _load(user_id: str) -> User | None:
     if not user_id.isdecimal():
         return None
     found = admit.user(desk(), int(user_id))
-    return User(id=found.id, email=found.email, role=found.role) if found else None
+    return of(found) if found else None
+
+
+def of(found: UserRecord) -> User:
+    """The user that this record tells of."""
+    return User(id=found.id, email=found.email, name=found.name, role=found.role, person_id=found.person_id)

@@ -2,22 +2,24 @@
 
 from workflow.store.tables.access import IdempotencyRow, SignInLinkRow, TokenRow, UserRow
 from workflow.store.tables.drafts import DraftRow
-from workflow.store.tables.messages import MessageRow, PhoneTextRow, StatusRow
+from workflow.store.tables.messages import MessageRow, PhoneStateRow, PhoneTextRow, StatusRow
 from workflow.store.tables.people import AbsenceRow, CodeRow, GroupRow, MembershipRow, PersonRow
 from workflow.store.tables.photos import PhoneMediaRow, PhotoRow
 from workflow.store.tables.requests import AskRow, DecisionRow, RequestRow
-from workflow.store.tables.workflows import DefinitionRow, WorkflowRow
-from workflow.store.tables.workspace import AttentionRow, AuditRow, EffectRow, WorkspaceRow
+from workflow.store.tables.workflows import DefinitionRow, EditRow, SketchRow, WorkflowRow
+from workflow.store.tables.workspace import AttentionRow, AuditRow, ChangeRow, EffectRow, WorkspaceRow
 
 __all__ = [
     "AbsenceRow",
     "AskRow",
     "AttentionRow",
     "AuditRow",
+    "ChangeRow",
     "CodeRow",
     "DecisionRow",
     "DefinitionRow",
     "DraftRow",
+    "EditRow",
     "EffectRow",
     "GroupRow",
     "IdempotencyRow",
@@ -25,10 +27,12 @@ __all__ = [
     "MessageRow",
     "PersonRow",
     "PhoneMediaRow",
+    "PhoneStateRow",
     "PhoneTextRow",
     "PhotoRow",
     "RequestRow",
     "SignInLinkRow",
+    "SketchRow",
     "StatusRow",
     "TokenRow",
     "UserRow",

@@ -38,7 +38,18 @@ class UserRow(Base):
     __tablename__ = "users"
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str | None]
     role: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  #: who of the people this is
+    password_hash: Mapped[str | None]  #: Argon2id, as its library writes it
+    epoch: Mapped[int] = mapped_column(default=0)  #: sessions begun under another number have ended
+    failures: Mapped[int] = mapped_column(default=0)  #: wrong passwords and codes since the last right ones
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    totp_secret: Mapped[str | None]  #: encrypted
+    totp_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    totp_step: Mapped[int | None]  #: the last time step whose code was used
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

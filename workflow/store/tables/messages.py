@@ -66,3 +66,15 @@ class PhoneTextRow(Base):
     body: Mapped[str] = mapped_column(Text)
     sid: Mapped[str] = mapped_column(unique=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: The webhook it came by, and the answer.
+    exchange: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+
+
+class PhoneStateRow(Base):
+    """What is wrong with a virtual phone."""
+
+    __tablename__ = "phone_states"
+    phone: Mapped[str] = mapped_column(primary_key=True)
+    fail_code: Mapped[int | None]  #: the next text to it fails with this code
+    signal: Mapped[bool]  #: False: what is sent to it waits until it is back
+    twice: Mapped[bool]  #: the carrier delivers what it texts next two times

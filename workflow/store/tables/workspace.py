@@ -1,8 +1,9 @@
 """The tables of effects, the audit log, and what needs attention."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.store.db import Base, UtcDateTime
@@ -66,3 +67,19 @@ class WorkspaceRow(Base):
     worker_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sending_paused_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     clock_ahead: Mapped[int] = mapped_column(default=0)  #: seconds that the simulated clock is ahead of the real one
+    name: Mapped[str | None]  #: what the people who work here call it
+    #: Working days, hours and holidays, where they are not the default.
+    calendar: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    #: What the last live check of the carrier found.
+    checked: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+
+
+class ChangeRow(Base):
+    """That something a page may show was changed; kept for a day."""
+
+    __tablename__ = "changes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger, index=True)  #: orders them as they became visible
+    topics: Mapped[int]  #: a bit for each
+    request_id: Mapped[int | None]  #: of which request; no foreign key, for requests may be wiped
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

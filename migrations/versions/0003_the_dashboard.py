@@ -1,0 +1,120 @@
+"""The dashboard: what changed, who signs in and how, sketches of workflows, and what ails a virtual phone.
+
+Revision ID: 0003
+Revises: 0002
+Create Date: 2026-11-23 01:50:00.000000
+
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+# revision identifiers, used by Alembic.
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.create_table(
+        "changes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("topics", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_changes")),
+    )
+    with op.batch_alter_table("changes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_changes_number"), ["number"], unique=False)
+        batch_op.create_index(batch_op.f("ix_changes_at"), ["at"], unique=False)
+
+    op.create_table(
+        "sketches",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("base", sa.Integer(), nullable=False),
+        sa.Column("head", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sketches")),
+        sa.UniqueConstraint("slug", name=op.f("uq_sketches_slug")),
+    )
+    op.create_table(
+        "edits",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sketch_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["sketch_id"], ["sketches.id"], name=op.f("fk_edits_sketch_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_edits")),
+        sa.UniqueConstraint("sketch_id", "number", name=op.f("uq_edits_sketch_id_number")),
+    )
+    op.create_table(
+        "phone_states",
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("fail_code", sa.Integer(), nullable=True),
+        sa.Column("signal", sa.Boolean(), nullable=False),
+        sa.Column("twice", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("phone", name=op.f("pk_phone_states")),
+    )
+    with op.batch_alter_table("phone_texts", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("exchange", sa.JSON(), nullable=True))
+
+    with op.batch_alter_table("definitions", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("note", sa.String(), nullable=False, server_default=""))
+
+    with op.batch_alter_table("definitions", schema=None) as batch_op:
+        batch_op.alter_column("note", server_default=None)
+
+    with op.batch_alter_table("workflows", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True))
+
+    with op.batch_alter_table("workspace", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("name", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("calendar", sa.JSON(), nullable=True))
+        batch_op.add_column(sa.Column("checked", sa.JSON(), nullable=True))
+
+    with op.batch_alter_table("users", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("name", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("person_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("password_hash", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("epoch", sa.Integer(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("failures", sa.Integer(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("totp_secret", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("totp_confirmed_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("totp_step", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_foreign_key(batch_op.f("fk_users_person_id"), "people", ["person_id"], ["id"])
+
+    with op.batch_alter_table("users", schema=None) as batch_op:
+        batch_op.alter_column("epoch", server_default=None)
+        batch_op.alter_column("failures", server_default=None)
+
+
+def downgrade():
+    with op.batch_alter_table("users") as batch_op:
+        batch_op.drop_constraint("fk_users_person_id", type_="foreignkey")
+        for column in (
+            "name", "person_id", "password_hash", "epoch", "failures", "locked_until", "totp_secret",
+            "totp_confirmed_at", "totp_step", "seen_at", "disabled_at",
+        ):  # fmt: skip
+            batch_op.drop_column(column)
+    with op.batch_alter_table("workspace") as batch_op:
+        for column in ("name", "calendar", "checked"):
+            batch_op.drop_column(column)
+    with op.batch_alter_table("workflows") as batch_op:
+        batch_op.drop_column("archived_at")
+    with op.batch_alter_table("definitions") as batch_op:
+        batch_op.drop_column("note")
+    with op.batch_alter_table("phone_texts") as batch_op:
+        batch_op.drop_column("exchange")
+    for table in ("phone_states", "edits", "sketches", "changes"):
+        op.drop_table(table)

@@ -1,0 +1,22 @@
+"""What stands round every page: the counts beside the navigation, and the workspace's name."""
+
+from dataclasses import dataclass
+
+from workflow.service.actor import Actor, Role
+from workflow.service.work import Work, query
+from workflow.store import attention, workspace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What the navigation says."""
+
+    name: str | None  #: of the workspace
+    attention: int  #: how much needs somebody; 0 for who does not see it
+
+
+@query
+def around(work: Work, actor: Actor) -> Frame:
+    """What stands round the pages of this actor now."""
+    sees = actor.role >= Role.VIEWER
+    return Frame(name=workspace.name(work.tx), attention=attention.count(work.tx) if sees else 0)

@@ -1,0 +1,36 @@
+"""What every form of the dashboard is made of."""
+
+from collections.abc import Iterable
+
+from flask_wtf import FlaskForm
+
+from workflow.core.definition import Problem
+
+
+class Form(FlaskForm):
+    """A form that also shows what the service found wrong, beside the field that it is about."""
+
+    problems: list[str]  #: what is about no field of its own
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.problems = []
+
+    def fits(self) -> bool:
+        """True where it was sent, with its token, and every field is as it should be."""
+        return bool(self.validate_on_submit())
+
+    def take(self, problems: Iterable[Problem]) -> None:
+        """Put what is wrong beside the field that its path names, and the rest at the top."""
+        for each in problems:
+            name = each.path.removeprefix("fields.").split(".")[0].split("[")[0]
+            if name in self._fields:
+                field = self._fields[name]
+                field.errors = [*field.errors, each.message]
+            else:
+                self.problems.append(each.message)
+
+    @property
+    def wrong(self) -> bool:
+        """True where anything is wrong with it."""
+        return bool(self.problems or self.errors)
