@@ -15,7 +15,7 @@ TESTS := $(VENV)/.tests-$(CHECKSUM)
 
 .PHONY: help
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: $(RUNTIME) ## make .venv with the locked dependencies and the `sayso` command
@@ -38,6 +38,10 @@ lint: $(TESTS) ## check style, types and the import rule
 .PHONY: bench
 bench: $(TESTS) ## measure, and print the figures
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+.PHONY: screenshots
+screenshots: $(TESTS) ## take a picture of every page, light and dark, wide and phone (ARGS="folder inbox")
+	@$(BIN)/python -m tests.screenshots $(ARGS)
 
 .PHONY: mutants
 mutants: $(TESTS) ## change the core in small ways and see which changes no test notices (ARGS='workflow.core.votes*')

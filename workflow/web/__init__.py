@@ -16,6 +16,7 @@ from workflow.web import (
     guard,
     headers,
     health,
+    icons,
     inbox,
     live,
     messages,
@@ -50,5 +51,6 @@ def register(app: Flask) -> None:
     errors.register(app)
     dates.register(app)
     frame.register(app)
+    icons.register(app)
     for family in FAMILIES:
         app.register_blueprint(family.blueprint)

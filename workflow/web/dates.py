@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -16,6 +17,8 @@ def register(app: Flask) -> None:
     """Give the templates their filters, and what every page says."""
     app.jinja_env.filters["ago"] = _ago
     app.jinja_env.filters["full"] = _full
+    app.jinja_env.filters["initials"] = initials
+    app.jinja_env.filters["tint"] = tint
     app.context_processor(lambda: {"simulator": settings().simulator, "version": _version()})
 
 
@@ -29,10 +32,21 @@ def said(at: datetime, now: datetime) -> str:
     return "just now" if seconds >= 0 else "in a moment"
 
 
+def initials(name: str) -> str:
+    """The first letters of the first and the last of somebody's names."""
+    parts = name.split() or ["?"]
+    return (parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")).upper()
+
+
+def tint(name: str) -> int:
+    """One of five colours, always the same for one name."""
+    return crc32(name.encode("utf-8", "replace")) % 5
+
+
 def _ago(at: datetime) -> Markup:
     """A <time> that says how far away, with the full time as its title."""
     word = said(at, desk().clock.now())
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(at.isoformat(), _full(at), word)
+    return Markup('<time datetime="{}" title="{}" data-ago>{}</time>').format(at.isoformat(), _full(at), word)
 
 
 def _full(at: datetime) -> str:

@@ -1,6 +1,8 @@
 """What surrounds every page: the navigation, the theme, and what live.js asks with."""
 
-from flask import Blueprint, Flask, g, redirect, request
+from pathlib import Path
+
+from flask import Blueprint, Flask, g, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -11,6 +13,8 @@ from workflow.web.guard import actor, desk, local
 blueprint = Blueprint("frame", __name__)
 
 THEMES = ("auto", "light", "dark")
+#: Until they are one, the pages' own sheets.
+PARTS = sorted(each.name for each in (Path(__file__).parents[1] / "static" / "parts").glob("*.css"))
 _YEAR = 365 * 86_400
 
 
@@ -41,6 +45,12 @@ def keys() -> Response:
     return answer
 
 
+@blueprint.get("/shortcuts")
+def shortcuts() -> str:
+    """What the keys do, and the switch."""
+    return render_template("web/frame/shortcuts.html")
+
+
 def _note_head() -> None:
     """Before anything is read for a page: what is changed from here on, the page may not show."""
     if request.method == "GET" and request.endpoint and current_user and current_user.is_authenticated:
@@ -54,6 +64,8 @@ def _surroundings() -> dict[str, object]:
         "theme": chosen if chosen in THEMES else "auto",
         "keys": request.cookies.get("keys") != "off",
         "live_head": g.get("live_head"),
+        "now": desk().clock.now(),
+        "parts": PARTS,
     }
     if signed_in:
         try:

@@ -1,0 +1,214 @@
+/**
+ * Keeps an open page up to date. It asks one cheap question again and again (has anything that you show been
+ * changed?), and only then fetches the page itself and changes the regions marked `data-live`, in place: focus, caret,
+ * what is typed, what is unfolded and where one has scrolled to stay as they are.
+ */
+
+const SOON = 1000;
+const SELDOM = 60_000;
+/** For so long after a change, or after somebody touched the page, it asks every second. */
+const AWAKE = 120_000;
+/** So many changes one after the other come at once; from then on, ever more slowly. */
+const BURST = 4;
+
+let since = "";
+let topics = "";
+let stirred = 0;
+let wait = SOON;
+let streak = 0;
+let timer = 0;
+let busy = false;
+/** How far the server's clock is before this one, in milliseconds: the simulated one may be hours ahead. */
+let ahead = 0;
+
+/** Begin, where the page names what it shows. */
+export function live() {
+  since = document.body.dataset.since ?? "";
+  topics = (document.body.dataset.topics ?? "").trim();
+  if (!since || !topics) return;
+  stirred = performance.now();
+  ahead = Date.parse(document.body.dataset.now) - Date.now();
+  say("live", "Live");
+  document.addEventListener("visibilitychange", () => (document.hidden ? pause() : wake()));
+  for (const sign of ["pointerdown", "keydown", "focus"]) addEventListener(sign, stir, { passive: true });
+  setInterval(tell, 20_000);
+  next(SOON);
+}
+
+/** Fetch the page now and show what is different; editor and phones call it after they have sent something. */
+export async function refresh(address = location.href) {
+  const answer = await fetch(address, { headers: { "X-Live": "1" } });
+  if (answer.redirected && new URL(answer.url).pathname.startsWith("/sign-in")) return signedOut();
+  if (!answer.ok) return say("broken", "Out of date");
+  show(new DOMParser().parseFromString(await answer.text(), "text/html"));
+}
+
+/**
+ * Take over what a freshly drawn page shows.
+ * @param {Document} fresh
+ */
+export function show(fresh) {
+  since = fresh.body.dataset.since ?? since;
+  if (fresh.body.dataset.now) ahead = Date.parse(fresh.body.dataset.now) - Date.now();
+  document.title = fresh.title;
+  keepTokens(fresh);
+  const held = document.activeElement?.id;
+  for (const region of document.querySelectorAll("[data-live]")) {
+    const twin = fresh.querySelector(`[data-live="${CSS.escape(region.dataset.live)}"]`);
+    if (twin) morph(region, document.adoptNode(twin));
+  }
+  if (held && document.activeElement === document.body) document.getElementById(held)?.focus();
+  tell();
+  dispatchEvent(new CustomEvent("sayso:shown"));
+}
+
+async function ask() {
+  if (busy || document.hidden) return;
+  busy = true;
+  const began = performance.now();
+  try {
+    const answer = await fetch(`/live?${new URLSearchParams({ since, topics })}`);
+    if (answer.redirected) return signedOut();
+    if (answer.status === 200) {
+      await refresh();
+      stir();
+      streak += 1;
+    } else streak = 0;
+    if (answer.status < 300) say("live", "Live");
+    const cost = performance.now() - began;
+    wait = performance.now() - stirred < AWAKE ? SOON : Math.min(wait * 1.5, SELDOM);
+    if (streak > BURST) wait = Math.min(Math.max(cost * 5, SOON * 1.4 ** (streak - BURST)), 8000);
+  } catch {
+    wait = Math.min(wait * 2, SELDOM);
+    say("broken", "Offline");
+  } finally {
+    busy = false;
+  }
+  next(wait);
+}
+
+function next(milliseconds) {
+  clearTimeout(timer);
+  timer = setTimeout(ask, milliseconds);
+}
+
+function pause() {
+  clearTimeout(timer);
+  say("paused", "Paused");
+}
+
+function wake() {
+  stir();
+  next(0);
+}
+
+function stir() {
+  stirred = performance.now();
+  if (wait > SOON) next((wait = SOON));
+}
+
+function signedOut() {
+  clearTimeout(timer);
+  topics = "";
+  say("broken", "Signed out");
+}
+
+function say(state, words) {
+  const sign = document.querySelector("[data-live-state]");
+  if (!sign || sign.dataset.state === state) return;
+  sign.hidden = false;
+  sign.dataset.state = state;
+  sign.lastElementChild.textContent = words;
+}
+
+/** The token of this session is as good as a newer one; left alone, forms compare as equal. */
+function keepTokens(fresh) {
+  const mine = document.querySelector('input[name="csrf_token"]')?.getAttribute("value");
+  if (!mine) return;
+  for (const each of fresh.querySelectorAll('input[name="csrf_token"]')) each.setAttribute("value", mine);
+}
+
+/**
+ * Make one node like another, changing as little as can be.
+ * @param {Node} old
+ * @param {Node} fresh
+ */
+export function morph(old, fresh) {
+  if (old.isEqualNode(fresh)) return;
+  if (old.nodeType !== Node.ELEMENT_NODE || old.nodeName !== fresh.nodeName || key(old) !== key(fresh)) {
+    if (old.nodeType === fresh.nodeType && old.nodeType !== Node.ELEMENT_NODE) old.data = fresh.data;
+    else old.replaceWith(fresh);
+    return;
+  }
+  dress(old, fresh);
+  if (old.nodeName === "TEXTAREA") {
+    if (old.value === old.defaultValue) old.value = fresh.value;
+    old.defaultValue = fresh.defaultValue;
+    return;
+  }
+  fill(old, fresh);
+}
+
+function key(node) {
+  return node.nodeType === Node.ELEMENT_NODE ? node.id || node.dataset.key || node.dataset.live || "" : "";
+}
+
+function dress(old, fresh) {
+  const touched =
+    ("defaultValue" in old && (old.value !== old.defaultValue || old.checked !== old.defaultChecked)) ||
+    ("defaultSelected" in old && old.selected !== old.defaultSelected);
+  for (const { name } of [...old.attributes]) {
+    if (!fresh.hasAttribute(name) && !isKept(old, name, touched)) old.removeAttribute(name);
+  }
+  for (const { name, value } of fresh.attributes) {
+    if (old.getAttribute(name) !== value && !isKept(old, name, touched)) old.setAttribute(name, value);
+  }
+}
+
+/** What belongs to whoever looks, not to the server. */
+function isKept(node, name, touched) {
+  if (name === "open") return node.nodeName === "DETAILS" || node.nodeName === "DIALOG";
+  if (name === "data-sent" || name === "aria-selected") return true;
+  return touched && ["value", "checked", "selected"].includes(name);
+}
+
+function fill(old, fresh) {
+  const named = new Map();
+  for (const child of old.children) if (key(child)) named.set(key(child), child);
+  let here = old.firstChild;
+  for (const child of [...fresh.childNodes]) {
+    const twin = named.get(key(child)) ?? (here && !key(child) && !key(here) && alike(here, child) ? here : null);
+    if (twin) {
+      if (twin === here) here = here.nextSibling;
+      else old.insertBefore(twin, here);
+      morph(twin, child);
+      named.delete(key(child));
+    } else old.insertBefore(child, here);
+  }
+  while (here) {
+    const gone = here;
+    here = here.nextSibling;
+    gone.remove();
+  }
+}
+
+function alike(one, other) {
+  return one.nodeType === other.nodeType && one.nodeName === other.nodeName;
+}
+
+/** "26 min ago" goes on by itself, in the server's words and on the server's clock. */
+function tell() {
+  for (const time of document.querySelectorAll("time[data-ago]")) {
+    const words = ago((Date.now() + ahead - Date.parse(time.dateTime)) / 1000);
+    if (time.textContent !== words) time.textContent = words;
+  }
+}
+
+/** As `said` in workflow/web/dates.py. */
+function ago(seconds) {
+  for (const [size, unit] of [[86_400, "d"], [3600, "h"], [60, "min"]]) {
+    const count = Math.floor(Math.abs(seconds) / size);
+    if (count >= 1) return seconds > 0 ? `${count} ${unit} ago` : `in ${count} ${unit}`;
+  }
+  return seconds >= 0 ? "just now" : "in a moment";
+}
