@@ -1,6 +1,7 @@
 """`make screenshots`: every page as a picture, light and dark, wide and on a phone.
 
-Six of them are kept with the project, under docs/screenshots, and shown in the README.
+The folder is the first argument, and a pattern of names the second. Six of them, as much as a screen shows, are kept
+with the project under docs/screenshots for the README: `make screenshots ARGS=keep`.
 """
 
 import re
@@ -31,6 +32,7 @@ PAGES = {
     "settings-audit": "/settings/audit", "settings-data": "/settings/data", "account": "/account",
     "search": "/search?q=desk", "shortcuts": "/shortcuts", "not-found": "/nothing-here",
 }  # fmt: skip
+KEPT_IN = Path("docs/screenshots")
 #: The six of the README: name, dark, phone.
 KEPT = (
     ("inbox", False, False), ("request-waiting", True, False), ("editor-diagram", False, False),
@@ -39,9 +41,10 @@ KEPT = (
 
 
 def main() -> int:
-    """Take the pictures; the folder is the argument, and what is not asked for by name is left out."""
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots")
-    wanted = re.compile(sys.argv[2] if len(sys.argv) > 2 else "")
+    """Take the pictures; 1 where a page had an error on its console."""
+    given = sys.argv[1:]
+    folder = KEPT_IN if given == ["keep"] else Path(given[0] if given else "screenshots")
+    wanted = re.compile(given[1] if len(given) > 1 else "")
     chromium = find_chromium()
     if chromium is None:
         print("Chromium is not installed: apt-get install chromium", file=sys.stderr)  # noqa: T201
@@ -52,19 +55,22 @@ def main() -> int:
         for dark, phone in product((False, True), repeat=2):
             page = watched.page(dark=dark, phone=phone)
             sign_in(page, server)
-            take(page, server, folder, wanted, f"{'dark' if dark else 'light'}-{'phone' if phone else 'wide'}")
+            how = f"{'dark' if dark else 'light'}-{'phone' if phone else 'wide'}"
+            if folder == KEPT_IN:
+                take(page, server, folder, [each[0] for each in KEPT if each[1:] == (dark, phone)], how, whole=False)
+            else:
+                take(page, server, folder, [each for each in PAGES if wanted.search(each)], how)
         wrong = watched.close()
     print(*wrong, f"{len(list(folder.glob('*.png')))} pictures in {folder}", sep="\n")  # noqa: T201
     return 1 if wrong else 0
 
 
-def take(page: Page, server: Running, folder: Path, wanted: re.Pattern[str], how: str) -> None:
-    """One picture of each page, whole."""
-    for name, path in PAGES.items():
-        if wanted.search(name):
-            page.goto(server.url + path)
-            page.wait_for_timeout(150)
-            page.screenshot(path=folder / f"{name}-{how}.png", full_page=True)
+def take(page: Page, server: Running, folder: Path, names: list[str], how: str, *, whole: bool = True) -> None:
+    """One picture of each of these pages."""
+    for name in names:
+        page.goto(server.url + PAGES[name])
+        page.wait_for_timeout(150)
+        page.screenshot(path=folder / f"{name}-{how}.png", full_page=whole)
 
 
 @contextmanager

@@ -52,6 +52,11 @@ class ManualClock:
         return at
 
 
+def really(clock: Clock) -> datetime:
+    """The moment outside: what is kept in step with people, not with a story, never follows a clock that was skipped."""
+    return clock.real.now() if isinstance(clock, SimulatedClock) else clock.now()
+
+
 #: How long a process may go on without noticing that another one has moved the simulated clock.
 UNNOTICED = timedelta(milliseconds=250)
 

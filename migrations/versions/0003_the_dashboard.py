@@ -30,6 +30,15 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_changes_number"), ["number"], unique=False)
         batch_op.create_index(batch_op.f("ix_changes_at"), ["at"], unique=False)
 
+    op.create_index("ix_requests_ended_at", "requests", ["ended_at"], unique=False)
+    op.create_index("ix_asks_asked_at", "asks", ["asked_at"], unique=False)
+    with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.create_index("ix_messages_created_at", ["created_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_messages_code", ["code", "created_at"], unique=False,
+            sqlite_where=sa.text("code IS NOT NULL"), postgresql_where=sa.text("code IS NOT NULL"),
+        )  # fmt: skip
+
     op.create_table(
         "sketches",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -65,6 +74,11 @@ def upgrade():
     )
     with op.batch_alter_table("phone_texts", schema=None) as batch_op:
         batch_op.add_column(sa.Column("exchange", sa.JSON(), nullable=True))
+        batch_op.add_column(sa.Column("status", sa.String(), nullable=False, server_default="delivered"))
+        batch_op.add_column(sa.Column("code", sa.Integer(), nullable=True))
+
+    with op.batch_alter_table("phone_texts", schema=None) as batch_op:
+        batch_op.alter_column("status", server_default=None)
 
     with op.batch_alter_table("definitions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("note", sa.String(), nullable=False, server_default=""))
@@ -72,6 +86,9 @@ def upgrade():
     with op.batch_alter_table("definitions", schema=None) as batch_op:
         batch_op.alter_column("note", server_default=None)
 
+    op.create_index(
+        "ix_requests_status_simulated_definition_id", "requests", ["status", "simulated", "definition_id"], unique=False
+    )
     with op.batch_alter_table("workflows", schema=None) as batch_op:
         batch_op.add_column(sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True))
 
@@ -80,6 +97,23 @@ def upgrade():
         batch_op.add_column(sa.Column("calendar", sa.JSON(), nullable=True))
         batch_op.add_column(sa.Column("checked", sa.JSON(), nullable=True))
 
+    op.create_table(
+        "form_keys",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_form_keys")),
+    )
+    with op.batch_alter_table("form_keys", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_form_keys_at"), ["at"], unique=False)
+    op.create_table(
+        "sign_outs",
+        sa.Column("session", sa.String(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("session", name=op.f("pk_sign_outs")),
+    )
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.add_column(sa.Column("name", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("person_id", sa.Integer(), nullable=True))
@@ -110,11 +144,17 @@ def downgrade():
     with op.batch_alter_table("workspace") as batch_op:
         for column in ("name", "calendar", "checked"):
             batch_op.drop_column(column)
+    op.drop_index("ix_requests_status_simulated_definition_id", table_name="requests")
     with op.batch_alter_table("workflows") as batch_op:
         batch_op.drop_column("archived_at")
     with op.batch_alter_table("definitions") as batch_op:
         batch_op.drop_column("note")
+    for index in ("ix_messages_code", "ix_messages_created_at"):
+        op.drop_index(index, table_name="messages")
+    op.drop_index("ix_asks_asked_at", table_name="asks")
+    op.drop_index("ix_requests_ended_at", table_name="requests")
     with op.batch_alter_table("phone_texts") as batch_op:
-        batch_op.drop_column("exchange")
-    for table in ("phone_states", "edits", "sketches", "changes"):
+        for column in ("exchange", "status", "code"):
+            batch_op.drop_column(column)
+    for table in ("form_keys", "sign_outs", "phone_states", "edits", "sketches", "changes"):
         op.drop_table(table)

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import deciding, kill, oracle, publishing, racing, reading, throughput
+from tests.bench import dashboards, deciding, kill, oracle, publishing, racing, reading, throughput
 
 
 def show_throughput(folder: Path, quick: bool) -> None:
@@ -49,6 +49,7 @@ PARTS: dict[str, Callable[[Path, bool], bool | None]] = {
     "deciding": lambda _, quick: deciding.main(quick),
     "throughput": show_throughput,
     "latency": show_latency,
+    "dashboards": dashboards.main,
     "races": lambda _, quick: racing.main(quick),
     "kill": show_kill,
 }

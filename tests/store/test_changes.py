@@ -1,12 +1,15 @@
 """What an open page asks: has anything that I show been changed since I was drawn?"""
 
 import threading
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
 
-from tests.support.house import House
+from tests.support.house import House, open_house
+from tests.support.postgres import Postgres
 from workflow.service import look, tend
 from workflow.service.actor import Actor, Role
 from workflow.service.board import live
@@ -70,6 +73,15 @@ def test_what_is_no_topic_never_changes(house: House, topics: tuple[str, ...]) -
     since = live.head(house.desk)
     house.people("sam")
     assert not changed(house, since, *topics)
+
+
+@pytest.fixture
+def pg_house(postgres: Postgres, tmp_path: Path) -> Iterator[House]:
+    """On PostgreSQL alone, where transactions overlap."""
+    url = postgres.fresh_database()
+    with open_house(url, tmp_path) as house:
+        yield house
+    postgres.drop_database(url)
 
 
 def test_what_commits_late_is_not_passed_over(pg_house: House) -> None:

@@ -172,7 +172,7 @@ def _until(desk: Desk, stretch: str) -> datetime:
     if short and (unit := _SHORT.get(short[2].lower())):
         stretch = f"{short[1]} {unit}"
     try:
-        return after(desk.clock.now(), Duration.parse(stretch), desk.calendars.of(desk.time_zone))
+        return after(desk.clock.now(), Duration.parse(stretch), simulated.calendar(desk))
     except DurationError as error:
         raise Refusal(str(error)) from error
 

@@ -14,7 +14,7 @@ _FREE = (AskStatus.MOVED, AskStatus.LAPSED)
 def withdraw(turn: Turn, event: Withdrawn) -> None:
     """The requester takes the request back. Raises NotPossible once it has ended."""
     _still_open(turn)
-    by = event.by or turn.name(turn.state.requester)
+    by = event.name or event.by or turn.name(turn.state.requester)
     _tell_the_asked(turn, "closed_withdrawn", by)
     tell_those_who_agreed(turn, "closed_withdrawn", by=by)
     turn.finish(Status.WITHDRAWN)
@@ -62,18 +62,18 @@ def override(turn: Turn, event: Overridden) -> None:
         person=None,
         answer=event.answer,
         reason=event.reason,
-        channel=Channel.API,
+        channel=event.channel or Channel.API,
         at=event.at,
-        override_by=event.by,
+        override_by=event.name or event.by,
     )
-    here = turn.step.id
+    here, by = turn.step.id, event.name or event.by
     turn.decide(decision)
     turn.note("overridden", by=event.by, answer=str(event.answer), reason=event.reason)
-    _tell_the_asked(turn, f"closed_{event.answer}", event.by)
+    _tell_the_asked(turn, f"closed_{event.answer}", by)
     if event.answer is Answer.NO:
-        tell_those_who_agreed(turn, "closed_no", by=event.by)
+        tell_those_who_agreed(turn, "closed_no", by=by)
         turn.finish(Status.REJECTED)
-        turn.tell(turn.state.requester, "rejected_why", by=event.by, reason=event.reason)
+        turn.tell(turn.state.requester, "rejected_why", by=by, reason=event.reason)
         return
     told: set[str] = set()
     for step in turn.definition.after(here):
@@ -92,13 +92,14 @@ def change(turn: Turn, event: Changed) -> None:
     concerned = {each.person: each for each in current if each.status in (AskStatus.OPEN, AskStatus.YES, AskStatus.NO)}
     turn.close_open(AskStatus.VOID)
     turn.change(fresh_from=len(turn.state.asks) + 1, step=None)
+    by = event.name or event.by
     turn.note("changed", by=event.by, reason=event.reason)
-    turn.tell(turn.state.requester, "changed", by=event.by)
+    turn.tell(turn.state.requester, "changed", by=by)
     go_on(turn)
     asked_anew = {ask.person for ask in turn.state.open_asks}
     for person, ask in concerned.items():
         if person not in asked_anew:
-            turn.tell_asked(ask, "closed_changed", by=event.by)
+            turn.tell_asked(ask, "closed_changed", by=by)
 
 
 def _still_open(turn: Turn) -> None:

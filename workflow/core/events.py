@@ -89,6 +89,7 @@ class Changed:
     at: datetime
     by: str
     reason: str
+    name: str | None = None  #: what people call who did it, where that is not `by`
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +98,7 @@ class Withdrawn:
 
     at: datetime
     by: str | None = None
+    name: str | None = None  #: what people call him, where that is not `by`
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +128,8 @@ class Overridden:
     answer: Answer
     by: str
     reason: str
+    name: str | None = None  #: what people call who did it, where that is not `by`
+    channel: Channel | None = None  #: None: by the API
 
 
 Event = (

@@ -31,6 +31,7 @@ from workflow.service.work import Work
 from workflow.store import audit, codes, effects, people, requests
 from workflow.store.effects import Kind
 from workflow.store.people import PersonRecord
+from workflow.store.requests import RequestRecord
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,10 +51,14 @@ class Case:
 
 def load_case(work: Work, request_id: int, *more: str) -> Case:
     """Lock a request and load all of it; `more` names handles that the event is about. Raises Missing."""
-    record = requests.lock(work.tx, request_id)
+    return case_of(work, requests.lock(work.tx, request_id), more)
+
+
+def case_of(work: Work, record: RequestRecord, more: Iterable[str] = ()) -> Case:
+    """All that belongs to a request's record; only to be looked at, unless the record is locked."""
     definition = definitions.definition(work, record.definition_id)
-    asks = requests.asks(work.tx, request_id)
-    decisions = requests.decisions(work.tx, request_id)
+    asks = requests.asks(work.tx, record.id)
+    decisions = requests.decisions(work.tx, record.id)
     values = load_values(definition, record.fields)
     ids = {record.requester_id, *(ask.person_id for ask in asks), *(ask.acting_for_id for ask in asks)}
     ids |= {each.person_id for each in decisions}
@@ -106,6 +111,7 @@ def assemble(
     more: Iterable[str] = (),
 ) -> Crowd:
     """Load the people and groups that a request of this definition may concern, and whoever covers for one of them."""
+    work.desk.calendars.refresh(work.tx, work.now)
     handles, groups = definitions.named_in(definition)
     of_people = (name for name, field in definition.fields.items() if field.type in ("person", "contact"))
     typed = {str(values[name]) for name in of_people if name in values}

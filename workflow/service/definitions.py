@@ -1,6 +1,7 @@
 """Definitions as the use cases read them: stored content into a Definition, and who is there to be named in one."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import time
 from functools import lru_cache
 
@@ -92,9 +93,16 @@ def named_in(definition: Definition) -> tuple[set[str], set[str]]:
 def _selectors(definition: Definition) -> Iterator[Selector]:
     yield from definition.start.who or ()
     for step in definition.steps:
-        who = (*step.approve, *(step.escalate_to or ())) if isinstance(step, ApprovalStep) else step.notify
-        for selector in who:
+        asked = step.approve if isinstance(step, ApprovalStep) else step.notify
+        stand_ins = step.escalate_to if isinstance(step, ApprovalStep) else None
+        for selector in (*(asked or ()), *(stand_ins or ())):  # a sketch may name nobody yet
             yield selector
             field = definition.fields.get(selector.name)
             if selector.kind is Kind.ATTRIBUTE and isinstance(field, ChoiceField):
-                yield from (parse_selector(str(each.attributes[selector.attribute])) for each in field.options)
+                yield from _of_options(field, selector.attribute)
+
+
+def _of_options(field: ChoiceField, attribute: str) -> Iterator[Selector]:
+    for each in field.options:
+        with suppress(ValueError):  # which a sketch may hold, and a published definition never does
+            yield parse_selector(each.attributes.get(attribute, ""))

@@ -32,10 +32,11 @@ class RequestView:
 @query
 def request(work: Work, request_id: int) -> RequestView:
     """One request. Raises Missing."""
-    return _view(work, requests.get(work.tx, request_id))
+    return view_of(work, requests.get(work.tx, request_id))
 
 
-def _view(work: Work, record: RequestRecord) -> RequestView:
+def view_of(work: Work, record: RequestRecord) -> RequestView:
+    """A request that is at hand, with everything that belongs to it."""
     version = workflows.by_id(work.tx, record.definition_id)
     asks = tuple(requests.asks(work.tx, record.id))
     decisions = tuple(requests.decisions(work.tx, record.id))
@@ -73,7 +74,7 @@ def request_page(
         before=before,
         limit=limit,
     )
-    return [_view(work, each) for each in found]
+    return [view_of(work, each) for each in found]
 
 
 @query

@@ -48,19 +48,26 @@ def lint(work: Work, text: str, slug: str | None = None) -> Checked:
 
 
 @use_case
-def publish(work: Work, text: str, by: str, slug: str | None = None) -> Published:
+def publish(work: Work, text: str, by: str, slug: str | None = None, note: str = "") -> Published:
     """Make this the live version of its workflow, unless it is already. Raises DefinitionError.
 
-    `slug`, where it is given, must be the workflow that the text names.
+    `slug`, where it is given, must be the workflow that the text names; `note` is what its publisher says of it.
     """
+    return publish_here(work, text, by, slug, note)
+
+
+def publish_here(work: Work, text: str, by: str, slug: str | None = None, note: str = "") -> Published:
+    """The same, in this transaction. Whoever publishes a workflow that is archived takes it out of the archive."""
     checked = _check(work, text, slug)
     workflow = checked.definition.workflow
     version = _live_version(work, workflow, checked.content)
     new = version is None
     if version is None:
-        version = workflows.add(work.tx, workflow, _row(work, checked, text, by), work.now)
+        version = workflows.add(work.tx, workflow, _row(work, checked, text, by) | {"note": note}, work.now)
         event = {"event": "Published", "workflow": workflow, "version": version, "by": by}
-        audit.append_admin(work.tx, work.now, event)
+        audit.append_admin(work.tx, work.now, event | ({"note": note} if note else {}))
+    if workflows.archive(work.tx, workflow, None):
+        audit.append_admin(work.tx, work.now, {"event": "Unarchived", "workflow": workflow, "by": by})
     return Published(workflow=workflow, version=version, new=new, warnings=checked.warnings, cost=checked.cost)
 
 

@@ -1,10 +1,10 @@
-"""Authenticator apps (TOTP, RFC 6238): enrolled by an administrator, confirmed once, and each time step used once.
+"""Authenticator apps (TOTP, RFC 6238): enrolled, confirmed once, and each time step used once.
 
+A person's is enrolled by an administrator; one who signs in enrols his own (service/board/second_factor.py).
 The secret is shown once, when it is made, and kept encrypted under a key made of SECRET_KEY; neither it nor any code
 is ever logged or put on the record.
 """
 
-import base64
 import hmac
 import re
 from dataclasses import dataclass, field
@@ -12,15 +12,15 @@ from datetime import datetime
 
 import pyotp
 from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from workflow.clock import SimulatedClock
 from workflow.core.definition import Problem
 from workflow.core.state import Trouble
+from workflow.service import seals
 from workflow.service.start import NotFitting
 from workflow.service.work import Desk, Work, use_case
-from workflow.store import attention, audit, authenticators, people
+from workflow.store import attention, audit, people
+from workflow.store.authenticators import PEOPLE
 
 ISSUER = "Sayso"
 STEP = 30  #: seconds that a code stands for
@@ -41,24 +41,23 @@ class Enrolment:
 def enrol(work: Work, handle: str, by: str) -> Enrolment:
     """Make a new secret for a person's app in the place of any old one; it counts once confirmed. Raises Missing."""
     person = people.by_handle(work.tx, handle)
-    secret = pyotp.random_base32()
-    authenticators.enrol(work.tx, person.id, _fernet(work.desk).encrypt(secret.encode()).decode())
+    secret = new_secret()
+    PEOPLE.enrol(work.tx, person.id, encrypted(work.desk, secret))
     attention.settle(work.tx, Trouble.SETTING, work.now, person_id=person.id)
     _note(work, "AuthenticatorEnrolled", handle, by)
-    uri = pyotp.TOTP(secret, interval=STEP).provisioning_uri(name=person.email or handle, issuer_name=ISSUER)
-    return Enrolment(uri=uri, secret=secret)
+    return enrolment(secret, person.email or handle)
 
 
 @use_case
 def confirm(work: Work, handle: str, code: str, by: str) -> None:
     """Show by a first code that the app has the secret. Raises Missing, or NotFitting where the code is wrong."""
     person = people.by_handle(work.tx, handle)
-    enrolled = authenticators.enrolled(work.tx, person.id)
+    enrolled = PEOPLE.enrolled(work.tx, person.id)
     if enrolled is None:
         raise NotFitting(Problem(path="code", message=f"“{handle}” has no authenticator app to confirm."))
     if not _use(work, person.id, enrolled.secret, code, work.now):
         raise NotFitting(Problem(path="code", message="This is not the code that the app shows now."))
-    authenticators.confirm(work.tx, person.id, work.now)
+    PEOPLE.confirm(work.tx, person.id, work.now)
     attention.settle(work.tx, Trouble.NO_AUTHENTICATOR, work.now, person_id=person.id)
     _note(work, "AuthenticatorConfirmed", handle, by)
 
@@ -67,7 +66,7 @@ def confirm(work: Work, handle: str, code: str, by: str) -> None:
 def remove(work: Work, handle: str, by: str) -> None:
     """A person's app counts no more; whether or not he had one. Raises Missing."""
     person = people.by_handle(work.tx, handle)
-    authenticators.enrol(work.tx, person.id, None)
+    PEOPLE.enrol(work.tx, person.id, None)
     attention.settle(work.tx, Trouble.SETTING, work.now, person_id=person.id)
     _note(work, "AuthenticatorRemoved", handle, by)
 
@@ -77,17 +76,41 @@ def use(work: Work, person_id: int, code: str, at: datetime | None = None) -> bo
 
     `at` is when the code came to us, which is now unless it was kept for a while.
     """
-    enrolled = authenticators.enrolled(work.tx, person_id)
+    enrolled = PEOPLE.enrolled(work.tx, person_id)
     return enrolled is not None and enrolled.confirmed and _use(work, person_id, enrolled.secret, code, at or work.now)
 
 
-def _use(work: Work, person_id: int, encrypted: str, code: str, at: datetime) -> bool:
-    secret = _decrypted(work, person_id, encrypted)
-    step = _step(secret, code, _really(work, at)) if secret else None
-    return step is not None and authenticators.use(work.tx, person_id, encrypted, step)
+def new_secret() -> str:
+    """A random secret, as apps want it typed."""
+    return pyotp.random_base32()
 
 
-def _step(secret: str, code: str, at: datetime) -> int | None:
+def enrolment(secret: str, name: str) -> Enrolment:
+    """What somebody's app has to be told."""
+    uri = pyotp.TOTP(secret, interval=STEP).provisioning_uri(name=name, issuer_name=ISSUER)
+    return Enrolment(uri=uri, secret=secret)
+
+
+def encrypted(desk: Desk, secret: str) -> str:
+    """A secret as it is stored."""
+    return _fernet(desk).encrypt(secret.encode()).decode()
+
+
+def decrypted(desk: Desk, stored: str) -> str | None:
+    """The secret; None where SECRET_KEY is no longer the one it was encrypted under."""
+    try:
+        return _fernet(desk).decrypt(stored.encode()).decode()
+    except InvalidToken:
+        return None
+
+
+def _use(work: Work, person_id: int, stored: str, code: str, at: datetime) -> bool:
+    secret = _decrypted(work, person_id, stored)
+    step = step_of(secret, code, _really(work, at)) if secret else None
+    return step is not None and PEOPLE.use(work.tx, person_id, stored, step)
+
+
+def step_of(secret: str, code: str, at: datetime) -> int | None:
     """The time step that this is the code of; each is compared in full, so that no time taken tells how near it was."""
     typed = code if _CODE.fullmatch(code) else ""
     now = int(at.timestamp()) // STEP
@@ -102,20 +125,18 @@ def _really(work: Work, at: datetime) -> datetime:
     return at - (clock.now() - clock.real.now()) if isinstance(clock, SimulatedClock) else at
 
 
-def _decrypted(work: Work, person_id: int, encrypted: str) -> str | None:
-    """The secret; None, and a human is shown why, where SECRET_KEY is no longer the one it was encrypted under."""
-    try:
-        return _fernet(work.desk).decrypt(encrypted.encode()).decode()
-    except InvalidToken:
+def _decrypted(work: Work, person_id: int, stored: str) -> str | None:
+    """The secret; None, and a human is shown why, where it cannot be read any more."""
+    secret = decrypted(work.desk, stored)
+    if secret is None:
         name = people.by_id(work.tx, person_id).name
         detail = f"{name}'s authenticator app cannot be checked, because SECRET_KEY was changed: enrol it anew."
         attention.need(work.tx, Trouble.SETTING, work.now, person_id=person_id, detail=detail)
-        return None
+    return secret
 
 
 def _fernet(desk: Desk) -> Fernet:
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"sayso totp").derive(desk.secret_key.encode())
-    return Fernet(base64.urlsafe_b64encode(key))
+    return seals.fernet(desk, "totp")
 
 
 def _note(work: Work, event: str, handle: str, by: str) -> None:

@@ -39,6 +39,8 @@ GROUPS = {
     "family-fox": ("Family Fox", ("kim", "ana")),
 }
 REQUEST = {"item": "Standing desk", "amount": "640"}
+#: What somebody could text first: one answer approves it.
+FIRST_TEXT = {"sam": "BUY Desk lamp 45 Hilti"}
 
 
 def seed(desk: Desk) -> bool:

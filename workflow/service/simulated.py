@@ -1,14 +1,16 @@
 """Trying things out: the simulated clock is moved on, and all that was made in simulator mode is taken away again."""
 
 import math
+import time
 from datetime import datetime, timedelta
 
 from workflow.clock import Clock, SimulatedClock
+from workflow.core.durations import Calendar
 from workflow.service import tend
 from workflow.service.admit import LINK_HOLDS
 from workflow.service.perform import perform
 from workflow.service.work import Desk, Work, query, use_case
-from workflow.store import audit, simulated, workspace
+from workflow.store import audit, effects, simulated, workspace
 from workflow.store.db import Database, StoreUnavailable
 from workflow.store.simulated import Tally
 
@@ -17,6 +19,8 @@ FARTHEST = timedelta(days=5 * 365)
 #: So many moments at which something is due are lived through one by one; after them the clock jumps.
 STOPS = 500
 BATCH = 50
+#: So long somebody waits, at most, for what his doing has set going.
+PATIENCE = 2.0  # seconds
 
 
 class NotSimulated(Exception):
@@ -90,6 +94,33 @@ def _perform_due(desk: Desk) -> None:
             perform(desk, effect_id, kind)
         if not due:
             return
+
+
+@query
+def calendar(work: Work) -> Calendar:
+    """When people work, in the workspace's own zone."""
+    work.desk.calendars.refresh(work.tx, work.now)
+    return work.desk.calendars.of(work.desk.time_zone)
+
+
+def catch_up(desk: Desk) -> None:
+    """Perform what is due now, and wait a moment for what a worker has in hand: then what follows is there to see."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        due = tend.due(desk, BATCH)
+        for effect_id, kind in due:
+            perform(desk, effect_id, kind)
+        if not due and not _in_hand(desk):
+            return
+        if not due:
+            time.sleep(0.02)
+
+
+@query
+def _in_hand(work: Work) -> bool:
+    """Whether something is due that somebody holds; what waits because nothing is sent just now does not count."""
+    paused = workspace.sending_paused_until(work.tx)
+    return (paused is None or paused <= work.now) and effects.backlog(work.tx, work.now)[0] > 0
 
 
 @query

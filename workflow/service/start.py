@@ -63,7 +63,7 @@ def start(
     version = workflows.live(work.tx, workflow)
     definition = definitions.definition(work, version.id)
     person = people.by_handle(work.tx, requester)
-    values = _read_fields(work, definition, person, typed)
+    values = read_fields(work, definition, person, typed, AS_PROGRAMS)
     request_id = start_with(work, version.id, definition, person, values, by)
     bind_photos(work, request_id, definition, values, person)
     if once:
@@ -86,9 +86,12 @@ def start_with(
 
     `code` is the requester's own where he has been told it already.
     """
+    if workflows.archived_at(work.tx, definition_id) is not None:
+        message = f"“{definition.title}” is archived and starts nothing any more."
+        raise NotFitting(Problem(path="workflow", message=message))
     settled = settle_contacts(work, definition, values, person)
     crowd = assemble(work, definition, settled, person.id, {person.id})
-    if not _allowed(definition, person, crowd.directory):
+    if not is_allowed(definition, person, crowd.directory):
         message = f"{person.name} may not start “{definition.workflow}”."
         raise NotFitting(Problem(path="requester", message=message))
     case = _store(work, definition_id, definition, person, settled, crowd, by, code)
@@ -113,7 +116,7 @@ def bind_photos(
 
 def may_start(work: Work, definition: Definition, person: PersonRecord) -> bool:
     """Whether this person may start this workflow."""
-    return _allowed(definition, person, assemble(work, definition, {}, person.id, {person.id}).directory)
+    return is_allowed(definition, person, assemble(work, definition, {}, person.id, {person.id}).directory)
 
 
 def settle_contacts(
@@ -138,11 +141,11 @@ def _started_before(work: Work, once: Once) -> int | None:
     return request_id
 
 
-def _read_fields(
-    work: Work, definition: Definition, person: PersonRecord, typed: Mapping[str, Any]
+def read_fields(
+    work: Work, definition: Definition, person: PersonRecord, typed: Mapping[str, Any], locale: Locale
 ) -> dict[str, Value]:
-    """Every field's typed value. Raises NotFitting with all that does not fit."""
-    context = context_for(work, definition, person, AS_PROGRAMS)
+    """Every field's typed value, written as this locale writes. Raises NotFitting with all that does not fit."""
+    context = context_for(work, definition, person, locale)
     problems = [
         Problem(path=f"fields.{name}", message=f"“{definition.workflow}” has no such field.")
         for name in typed
@@ -177,7 +180,8 @@ def context_for(work: Work, definition: Definition, person: PersonRecord, locale
     )
 
 
-def _allowed(definition: Definition, person: PersonRecord, directory: Directory) -> bool:
+def is_allowed(definition: Definition, person: PersonRecord, directory: Directory) -> bool:
+    """Whether this person may start this workflow, with these people and groups."""
     who = definition.start.who
     if who is None:
         return not person.guest

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from workflow.service.send import look_into_unconfirmed_answers
 from workflow.service.work import Desk, Work, query, use_case
-from workflow.store import changes, effects, workspace
+from workflow.store import changes, effects, form_keys, workspace
 from workflow.store.effects import Kind
 
 #: How long it is known that something was changed: no page stays open and asleep for longer.
@@ -38,6 +38,7 @@ def tend(desk: Desk) -> None:
 @use_case
 def _forget_changes(work: Work) -> None:
     changes.forget(work.tx, work.now - KEPT)
+    form_keys.forget(work.tx, work.now - 30 * KEPT)
 
 
 @use_case

@@ -1,9 +1,9 @@
-"""Who may come in: API tokens, dashboard users and their one-time links, all kept as hashes."""
+"""What opens a door: API tokens and one-time sign-in links, all kept as hashes."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workflow.store.tables import IdempotencyRow, PersonRow, SignInLinkRow, TokenRow, UserRow
@@ -20,20 +20,8 @@ class TokenRecord:
     created_at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
-class UserRecord:
-    """Someone who may sign in."""
-
-    id: int
-    email: str
-    name: str | None
-    role: str
-    person_id: int | None
-
-
 _t, _u, _l = TokenRow.__table__.c, UserRow.__table__.c, SignInLinkRow.__table__.c
 _i, _p = IdempotencyRow.__table__.c, PersonRow.__table__.c
-_USER = (_u.id, _u.email, _u.name, _u.role, _u.person_id)
 
 #: A token of somebody who was deleted opens nothing any more.
 _TOKENS = (
@@ -67,22 +55,11 @@ def revoke_tokens(tx: Connection, name: str, now: datetime) -> int:
     return tx.execute(revoked).rowcount
 
 
-def user(tx: Connection, user_id: int) -> UserRecord | None:
-    """The user with this id."""
-    row = tx.execute(select(*_USER).where(_u.id == user_id)).first()
-    return UserRecord(**row._mapping) if row else None
-
-
-def user_by_email(tx: Connection, email: str) -> UserRecord | None:
-    """The user with this (lower-case) e-mail address."""
-    row = tx.execute(select(*_USER).where(_u.email == email)).first()
-    return UserRecord(**row._mapping) if row else None
-
-
-def add_user(tx: Connection, *, email: str, role: str, now: datetime) -> int:
-    """Store a new user."""
-    made = insert(UserRow).values(email=email, role=role, created_at=now).returning(_u.id)
-    return int(tx.execute(made).scalar_one())
+def revoke_token(tx: Connection, token_id: int, now: datetime) -> str | None:
+    """Revoke one token; its name, or None where it opens nothing anyway."""
+    revoked = update(TokenRow).where(_t.id == token_id, _t.revoked_at.is_(None)).values(revoked_at=now)
+    name: str | None = tx.execute(revoked.returning(_t.name)).scalar()
+    return name
 
 
 def add_link(tx: Connection, *, hash: str, user_id: int, expires_at: datetime) -> None:
@@ -91,15 +68,19 @@ def add_link(tx: Connection, *, hash: str, user_id: int, expires_at: datetime) -
 
 
 def link_holds(tx: Connection, hash: str, now: datetime) -> bool:
-    """True while the link is unused and in time."""
-    found = select(_l.hash).where(_l.hash == hash, _l.used_at.is_(None), _l.expires_at > now)
-    return tx.execute(found).first() is not None
+    """True while the link is unused and in time, and its user may sign in."""
+    return tx.execute(select(_l.hash).where(_l.hash == hash, *_holding(now))).first() is not None
 
 
 def use_link(tx: Connection, hash: str, now: datetime) -> int | None:
     """Use a link up and give back its user's id; None when it was used, is too old, or never was."""
-    used = update(SignInLinkRow).where(_l.hash == hash, _l.used_at.is_(None), _l.expires_at > now)
-    return tx.execute(used.values(used_at=now).returning(_l.user_id)).scalar()
+    used = update(SignInLinkRow).where(_l.hash == hash, *_holding(now)).values(used_at=now)
+    return tx.execute(used.returning(_l.user_id)).scalar()
+
+
+def _holding(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    may_come = select(_u.id).where(_u.disabled_at.is_(None))
+    return _l.used_at.is_(None), _l.expires_at > now, _l.user_id.in_(may_come)
 
 
 def claim_key(tx: Connection, *, token_id: int, key: str, digest: str, now: datetime) -> bool:

@@ -77,6 +77,27 @@ def entries(tx: Connection, chain: str) -> list[Entry]:
     return [Entry(number=row.number, at=row.at, body=json.loads(row.body), hash=row.hash) for row in rows]
 
 
+def entries_after(tx: Connection, chain: str, number: int) -> list[Entry]:
+    """A chain's rows that came after this one, the oldest first."""
+    wanted = select(_u.number, _u.at, _u.body, _u.hash).where(_u.chain == chain, _u.number > number)
+    rows = tx.execute(wanted.order_by(_u.number))
+    return [Entry(number=row.number, at=row.at, body=json.loads(row.body), hash=row.hash) for row in rows]
+
+
+def check(tx: Connection, chain: str, head: Head) -> Break | None:
+    """The first row of one chain that does not hold; None where it ends, unbroken, at this head."""
+    reached = Head()
+    links = select(_u.number, _u.at, _u.body, _u.hash).where(_u.chain == chain).order_by(_u.number)
+    for link in tx.execute(links):
+        good = _hash(reached.hash, chain, reached.length + 1, link.at, link.body)
+        if link.number != reached.length + 1 or link.hash != good:
+            return Break(chain=chain, number=link.number, why="it was changed, or one before it is missing")
+        reached = Head(length=link.number, hash=link.hash)
+    if reached == head:
+        return None
+    return Break(chain=chain, number=reached.length + 1, why="the chain does not end where it should")
+
+
 def verify(tx: Connection) -> Iterator[Break]:
     """Every chain that does not hold, with its first bad row."""
     row = tx.execute(select(_w.audit_length, _w.audit_head)).one()

@@ -1,6 +1,6 @@
 """Groups: named sets of people, in the order they were named."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -66,3 +66,9 @@ def page(tx: Connection, *, after: str = "", limit: int = 50) -> list[GroupRecor
     rows = tx.execute(select(_g.slug, _g.name).where(_g.slug > after).order_by(_g.slug).limit(limit)).all()
     inside = members(tx, [row.slug for row in rows])
     return [GroupRecord(slug=row.slug, name=row.name, members=inside.get(row.slug, ())) for row in rows]
+
+
+def names(tx: Connection, slugs: Iterable[str]) -> dict[str, str]:
+    """Slug -> what the group is called, of those that are there."""
+    found = select(_g.slug, _g.name).where(_g.slug.in_(list(slugs)))
+    return {row.slug: row.name for row in tx.execute(found)}

@@ -106,6 +106,17 @@ def handles(tx: Connection, ids: Iterable[int | None]) -> dict[int, str]:
     return {row.id: row.handle for row in rows}
 
 
+def names(tx: Connection, ids: Iterable[int]) -> dict[int, str]:
+    """The names of these people, deleted or not."""
+    rows = tx.execute(select(_p.id, _p.name).where(_p.id.in_(list(ids))))
+    return {row.id: row.name for row in rows}
+
+
+def by_handles(tx: Connection, handles: Iterable[str]) -> list[PersonRecord]:
+    """The people who have these handles now."""
+    return [_record(row) for row in tx.execute(_LIVE.where(_p.handle.in_(list(handles))))]
+
+
 def names_of(tx: Connection, handles: Iterable[str]) -> dict[str, str]:
     """The names of the people who have these handles now."""
     rows = tx.execute(select(_p.handle, _p.name).where(_p.handle.in_(set(handles)), _p.deleted_at.is_(None)))

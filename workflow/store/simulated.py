@@ -25,11 +25,13 @@ from workflow.store.tables import (
     MessageRow,
     PersonRow,
     PhoneMediaRow,
+    PhoneStateRow,
     PhoneTextRow,
     PhotoRow,
     RequestRow,
     SignInLinkRow,
     TokenRow,
+    UserRow,
 )
 
 
@@ -91,6 +93,21 @@ def tally(tx: Connection) -> Tally:
     )  # fmt: skip
 
 
+def any_texts(tx: Connection) -> bool:
+    """True where a text was made in simulator mode."""
+    return tx.execute(_TEXTS.limit(1)).first() is not None
+
+
+def any_requests(tx: Connection) -> bool:
+    """True where a request was made in simulator mode."""
+    return tx.execute(_REQUESTS.limit(1)).first() is not None
+
+
+def any_real(tx: Connection) -> bool:
+    """True where a request was made in earnest."""
+    return tx.execute(_REAL.limit(1)).first() is not None
+
+
 def _count(tx: Connection, found: Select[tuple[int]]) -> int:
     return int(tx.execute(select(func.count()).select_from(found.subquery())).scalar_one())
 
@@ -129,6 +146,7 @@ def _wipe_texts(tx: Connection) -> None:
     tx.execute(delete(MessageRow).where(_m.simulated))
     tx.execute(delete(PhoneTextRow))
     tx.execute(delete(PhoneMediaRow))
+    tx.execute(delete(PhoneStateRow))
 
 
 def _wipe_people(tx: Connection) -> None:
@@ -138,6 +156,7 @@ def _wipe_people(tx: Connection) -> None:
     tx.execute(delete(AbsenceRow).where(_ab.person_id.in_(_PEOPLE)))
     _forget(tx, AbsenceRow, cover_id=_PEOPLE)
     _forget(tx, TokenRow, person_id=_PEOPLE)
+    _forget(tx, UserRow, person_id=_PEOPLE)
     _forget(tx, MessageRow, person_id=_PEOPLE)
     _forget(tx, PhotoRow, person_id=_PEOPLE)
     _forget(tx, PersonRow, manager_id=_PEOPLE, cover_id=_PEOPLE)

@@ -1,6 +1,7 @@
 """The one row of what is true of the whole workspace."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import ProgrammingError
@@ -17,7 +18,13 @@ def lock(tx: Connection) -> None:
 
 def seeded(tx: Connection) -> bool:
     """True once the demo has been put in."""
-    return tx.execute(select(_w.seeded_at)).scalar_one() is not None
+    return seeded_at(tx) is not None
+
+
+def seeded_at(tx: Connection) -> datetime | None:
+    """When the demo was put in; None while it is not in."""
+    at: datetime | None = tx.execute(select(_w.seeded_at)).scalar_one()
+    return at
 
 
 def mark_seeded(tx: Connection, now: datetime | None) -> None:
@@ -51,6 +58,31 @@ def name(tx: Connection) -> str | None:
     """What the people who work here call this workspace."""
     found: str | None = tx.execute(select(_w.name)).scalar_one()
     return found
+
+
+def put_name(tx: Connection, name: str | None) -> None:
+    """Call this workspace so."""
+    tx.execute(update(WorkspaceRow).values(name=name))
+
+
+def calendar(tx: Connection) -> Any:
+    """Working days, hours and holidays, as they are kept; None where nobody has said anything else than the default."""
+    return tx.execute(select(_w.calendar)).scalar_one()
+
+
+def put_calendar(tx: Connection, kept: Any) -> None:
+    """Keep these working days, hours and holidays."""
+    tx.execute(update(WorkspaceRow).values(calendar=kept))
+
+
+def checked(tx: Connection) -> Any:
+    """What the last live check of the carrier found; None before the first."""
+    return tx.execute(select(_w.checked)).scalar_one()
+
+
+def put_checked(tx: Connection, found: Any) -> None:
+    """Keep what a live check of the carrier found."""
+    tx.execute(update(WorkspaceRow).values(checked=found))
 
 
 def clock_ahead(tx: Connection) -> int:

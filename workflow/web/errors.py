@@ -1,39 +1,69 @@
 """Errors in the form that each interface promises: pages, problem+json on the API, a bare status on the webhooks.
 
-The pages are drawn as for somebody who is signed out: an error may be that nobody can be looked up.
+Somebody who is signed in keeps the navigation round the page, as long as the error is not that of the application or
+of its database itself: then nothing more is asked of either.
 """
 
 import json
 import logging
+from dataclasses import dataclass
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, g, render_template, request
+from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from workflow.service.actor import Forbidden
 from workflow.store.db import StoreUnavailable
 from workflow.store.errors import Missing
+from workflow.web import kept
+from workflow.web.sign_in.password import ask_again
 
 log = logging.getLogger(__name__)
 
-#: Status -> what happened, and what to do.
+
+@dataclass(frozen=True, kw_only=True)
+class Saying:
+    """What happened, and what to do."""
+
+    title: str
+    advice: str
+    icon: str = "circle-alert"
+
+
 _SAID = {
-    403: ("This is not for you", "Somebody with another role can do it."),
-    400: ("This could not be read", "Go back, load the page again, and try once more."),
-    404: ("There is nothing here", "The address may be mistyped, or what it led to is gone."),
-    405: ("Not like this", "This address cannot be used in that way."),
-    413: ("This is too large", "Send less at a time."),
-    500: ("Something went wrong", "It is in the log, under the number below. Nothing half done was kept."),
-    503: ("The database cannot be used", "Nothing was stored. Try again in a moment."),
+    400: Saying(title="This could not be read", advice="Go back, load the page again, and try once more."),
+    403: Saying(title="This is not for you", advice="Somebody with another role can do it.", icon="lock"),
+    404: Saying(
+        title="There is nothing here",
+        advice="The address may be mistyped, or what it led to is gone. The search finds what is there.",
+        icon="search-x",
+    ),
+    405: Saying(title="Not like this", advice="This address cannot be used in that way. Begin at its page.", icon="ban"),
+    413: Saying(title="This is too large", advice="Send less at a time: 2 MB at most.", icon="package"),
+    429: Saying(title="Too much at once", advice="Wait a moment, then try again.", icon="timer"),
+    500: Saying(
+        title="Something went wrong",
+        advice="It is in the log, under the number below. Nothing half done was kept.",
+        icon="bug",
+    ),
+    503: Saying(
+        title="The database cannot be used",
+        advice="Nothing was stored. Try again in a moment; if it stays like this, tell whoever looks after Sayso.",
+        icon="database",
+    ),
 }
+_ELSE = Saying(title="This did not work", advice="Go back and try once more.")
+#: After these nothing may be asked of the database any more.
+_BROKEN = (500, 503)
 
 
 def register(app: Flask) -> None:
     """Answer every error of the application."""
     app.register_error_handler(HTTPException, show)
     app.register_error_handler(CSRFError, _stale)
-    app.register_error_handler(Missing, _missing)
-    app.register_error_handler(Forbidden, _forbidden)
+    app.register_error_handler(Missing, lambda error: _answer(404))
+    app.register_error_handler(Forbidden, lambda error: _answer(403, advice=str(error)))
     app.register_error_handler(StoreUnavailable, _unavailable)
 
 
@@ -42,35 +72,43 @@ def show(error: HTTPException) -> Response:
     if isinstance(error, InternalServerError) and error.original_exception is None:
         log.error("an error of our own making: %s", error)
     status = error.code or 500
+    headers = dict(error.get_headers(request.environ))
     if error.response is not None:  # a redirect that routing itself wants
-        return Response(status=status, headers=error.get_headers(request.environ))
-    return _answer(status, dict(error.get_headers(request.environ)))
+        return Response(status=status, headers=headers)
+    return _answer(status, headers)
 
 
 def _stale(error: CSRFError) -> Response:
-    return _answer(400, {})
-
-
-def _missing(error: Missing) -> Response:
-    return _answer(404, {})
-
-
-def _forbidden(error: Forbidden) -> Response:
-    return _answer(403, {})
+    """A form whose token holds no more; what was typed into it is shown, if it came from a page of ours."""
+    if request.blueprint == "sign_in" and request.endpoint != "sign_in.leave":
+        return Response(ask_again("stale", None), 400)
+    page = kept.stale() if current_user.is_authenticated else None
+    return Response(page, 400) if page else _answer(400)
 
 
 def _unavailable(error: StoreUnavailable) -> Response:
     log.error("the database cannot be used: %s", error)
-    return _answer(ServiceUnavailable.code, {})
+    return _answer(ServiceUnavailable.code, {"Retry-After": "5"})
 
 
-def _answer(status: int, headers: dict[str, str]) -> Response:
-    title, advice = _SAID.get(status, ("This did not work", "Go back and try once more."))
-    kept = {name: value for name, value in headers.items() if name in ("Allow", "Retry-After")}
+def _answer(status: int, headers: dict[str, str] | None = None, *, advice: str = "") -> Response:
+    said = _SAID.get(status, _ELSE)
+    if_known = advice or said.advice
+    kept_headers = {name: value for name, value in (headers or {}).items() if name in ("Allow", "Retry-After")}
     if request.path.startswith("/twilio/"):
-        return Response(status=status, headers=kept)
+        return Response(status=status, headers=kept_headers)
     if request.path.startswith("/api/"):
-        problem = {"type": "about:blank", "title": title, "status": status, "detail": advice}
-        return Response(json.dumps(problem), status, kept, content_type="application/problem+json")
-    page = render_template("web/error.html", status=status, title=title, advice=advice, signed_out=True)
-    return Response(page, status, kept)
+        problem = {"type": "about:blank", "title": said.title, "status": status, "detail": if_known}
+        return Response(json.dumps(problem), status, kept_headers, content_type="application/problem+json")
+    return Response(_page(status, said, if_known), status, kept_headers)
+
+
+def _page(status: int, said: Saying, advice: str) -> str:
+    given = {"status": status, "said": said, "advice": advice, "number": g.get("request_id", "-")}
+    if status not in _BROKEN:
+        try:
+            return render_template("web/error.html", **given)
+        except StoreUnavailable as error:
+            log.error("the database cannot be used: %s", error)
+    g._login_user = AnonymousUserMixin()  # nobody has to be looked up for a page without navigation
+    return render_template("web/error.html", **given, signed_out=True)

@@ -1,21 +1,35 @@
-"""Who is signed in, and the one guard that every page stands behind."""
+"""Who is signed in, and the one guard that every page stands behind, before anything else is looked at."""
 
+import secrets
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from datetime import timedelta
 
-from flask import Flask, current_app, redirect, request, url_for
-from flask_login import LoginManager, UserMixin, current_user
+from flask import Flask, g, redirect, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response as AnyResponse
 
+from workflow.clock import really
 from workflow.service import admit
 from workflow.service.actor import Actor, Role
-from workflow.service.work import Desk
-from workflow.settings import Settings
-from workflow.store.access import UserRecord
+from workflow.store.users import UserRecord
+from workflow.web.paths import local
+from workflow.web.place import desk, settings
+
+__all__ = ["SignedOut", "User", "actor", "begin_session", "desk", "end_session", "local", "register", "settings"]
 
 #: What is not a page, and guards itself or holds nothing secret; the sign-in pages; the stylesheet.
 OPEN = ("/twilio/", "/api/", "/static/", "/sign-in/")
 OPEN_EXACTLY = ("/healthz", "/readyz", "/metrics", "/sign-in")
+#: A session ends when nobody has used it for so long, and in any case after so long.
+IDLE = timedelta(hours=12)
+LONGEST = timedelta(days=7)
+#: How often it is noted that a session is in use, and that its user is there.
+_NOTED = 300
+_SEEN = timedelta(minutes=10)
+
+
+class SignedOut(Exception):
+    """Something was sent by somebody who is not signed in, or not any more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +41,7 @@ class User(UserMixin):
     name: str | None
     role: str
     person_id: int | None
+    record: UserRecord
 
     __hash__ = UserMixin.__hash__
 
@@ -41,16 +56,20 @@ class User(UserMixin):
 
 
 def register(app: Flask) -> None:
-    """Stand before every page of the application."""
+    """Stand before every page of the application, and before the check of its forms."""
+    secure = bool(app.config["SESSION_COOKIE_SECURE"])
+    app.config.update(
+        # A cookie of that prefix cannot be set by another host of the same domain, nor without encryption.
+        SESSION_COOKIE_NAME="__Host-sayso" if secure else "sayso",
+        SESSION_COOKIE_PATH="/",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=LONGEST,
+    )
     manager = LoginManager(app)
+    manager.session_protection = None  # phones change their address all day
     manager.user_loader(_load)
-    app.before_request(only_signed_in)
-
-
-def desk() -> Desk:
-    """The desk of this application."""
-    found: Desk = current_app.extensions["sayso.desk"]
-    return found
+    # Behind what begins every request, and before the check of a form's token: it is the session that has ended.
+    app.before_request_funcs.setdefault(None, []).insert(1, only_signed_in)
 
 
 def actor() -> Actor:
@@ -62,36 +81,70 @@ def actor() -> Actor:
     )  # fmt: skip
 
 
-def settings() -> Settings:
-    """The settings of this application."""
-    found: Settings = current_app.extensions["sayso.settings"]
-    return found
-
-
 def only_signed_in() -> AnyResponse | None:
-    """Send whoever is not signed in to the sign-in page. What does not exist is simply not found."""
+    """Send whoever is not signed in to the sign-in page. What does not exist is simply not found. Raises SignedOut."""
     if request.routing_exception is not None or request.path.startswith(OPEN) or request.path in OPEN_EXACTLY:
         return None
     if current_user.is_authenticated:
+        _note_use()
         return None
-    return redirect(url_for("sign_in.ask", next=request.path if request.method == "GET" else None), code=303)
+    if request.method in ("GET", "HEAD"):
+        wanted = request.full_path if request.query_string else request.path
+        return redirect(url_for("sign_in.ask", next=wanted), code=303)
+    raise SignedOut
 
 
-def local(target: str | None) -> str:
-    """The path to go on to: this one if it is a path of ours, else the first page."""
-    plain = target is not None and target.startswith("/") and target.isprintable() and "\\" not in target
-    if not plain or target is None or target.startswith("//") or urlsplit(target).netloc:
-        return "/"
-    return target
+def begin_session(found: UserRecord) -> None:
+    """Sign somebody in on this browser, under a new session id; what was kept for a stranger is not kept for him."""
+    session.clear()
+    g.pop("csrf_token", None)  # a form that was read before would go on with the stranger's
+    session.permanent = True
+    at = _seconds()
+    session.update(epoch=found.epoch, began=at, used=at, id=secrets.token_urlsafe(16))
+    login_user(of(found))
 
 
-def _load(user_id: str) -> User | None:
-    if not user_id.isdecimal():
-        return None
-    found = admit.user(desk(), int(user_id))
-    return of(found) if found else None
+def end_session() -> None:
+    """Sign out, so that no copy of the cookie opens anything either."""
+    if current_user.is_authenticated:
+        admit.end_session(desk(), str(session["id"]), LONGEST)
+    logout_user()
+    session.clear()
 
 
 def of(found: UserRecord) -> User:
     """The user that this record tells of."""
-    return User(id=found.id, email=found.email, name=found.name, role=found.role, person_id=found.person_id)
+    return User(
+        id=found.id, email=found.email, name=found.name, role=found.role, person_id=found.person_id, record=found
+    )
+
+
+def _load(user_id: str) -> User | None:
+    """Whose session this is, if it is in time and nobody has ended it."""
+    began, used, epoch = session.get("began"), session.get("used"), session.get("epoch")
+    if not (isinstance(began, int) and isinstance(used, int) and isinstance(epoch, int) and user_id.isdecimal()):
+        return None
+    now = _seconds()
+    if now >= used + IDLE.total_seconds() or now >= began + LONGEST.total_seconds():
+        return None
+    found = admit.session_user(desk(), int(user_id), epoch, str(session.get("id")))
+    return of(found) if found else None
+
+
+def _note_use() -> None:
+    """A page that only fetches itself anew is not somebody who uses it."""
+    posted = request.method == "POST"
+    if not posted and (request.path == "/live" or "X-Live" in request.headers):
+        return
+    now = _seconds()
+    if now >= int(session["used"]) + _NOTED:
+        session["used"] = now
+    user: User = current_user
+    seen, moment = user.record.seen_at, desk().clock.now()
+    if posted and (seen is None or moment - seen >= _SEEN):
+        admit.note_seen(desk(), user.id)
+
+
+def _seconds() -> int:
+    """The real time: whoever skips the simulated clock is not signed out by that."""
+    return int(really(desk().clock).timestamp())

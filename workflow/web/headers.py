@@ -4,7 +4,7 @@ import logging
 import secrets
 import time
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 from workflow.logs import request_id
 from workflow.sms.webhooks import LATENCY
@@ -18,8 +18,14 @@ CSP = (
 _HEADERS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # Our own pages may know where one came from, and then the browser also says it with a form; nobody else may.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+#: Only where we are reached by https: for a year nobody is to try without.
+_HSTS = "max-age=31536000"
 #: They come every few seconds, or by the thousand; only their trouble is worth a line.
 _FREQUENT = ("/healthz", "/readyz", "/metrics", "/static/", "/twilio/")
 
@@ -46,6 +52,8 @@ def _end(response: Response) -> Response:
         "%s %s %d in %.0f ms", request.method, request.path, response.status_code, seconds * 1000,
     )  # fmt: skip
     response.headers.update(_HEADERS)
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers["Strict-Transport-Security"] = _HSTS
     response.headers["X-Request-Id"] = g.request_id
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"

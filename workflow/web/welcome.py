@@ -2,10 +2,23 @@
 
 from flask import Blueprint, render_template
 
+from workflow.service.board import welcome
+from workflow.web.guard import actor, desk, settings
+
 blueprint = Blueprint("welcome", __name__)
+
+#: What is set in `.env`, and where each is found.
+LINES = (
+    ("TWILIO_ACCOUNT_SID", "AC…", "on the first page of the Twilio console"),
+    ("TWILIO_AUTH_TOKEN", "…", "beside it"),
+    ("TWILIO_PHONE_NUMBER", "+14155550123", "a number that you have bought there"),
+    ("PUBLIC_URL", "https://sayso.example.com", "where Twilio reaches this Sayso"),
+)
 
 
 @blueprint.get("/welcome")
 def show() -> str:
-    """Being built."""
-    return render_template("base.html")
+    """Three ways to begin."""
+    return render_template(
+        "web/welcome/show.html", start=welcome.start(desk(), actor()), lines=LINES, public_url=settings().public_url
+    )

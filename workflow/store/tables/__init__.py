@@ -1,6 +1,6 @@
 """Every table, declared once, for the statements of `store` and for the migrations."""
 
-from workflow.store.tables.access import IdempotencyRow, SignInLinkRow, TokenRow, UserRow
+from workflow.store.tables.access import FormKeyRow, IdempotencyRow, SignInLinkRow, SignOutRow, TokenRow, UserRow
 from workflow.store.tables.drafts import DraftRow
 from workflow.store.tables.messages import MessageRow, PhoneStateRow, PhoneTextRow, StatusRow
 from workflow.store.tables.people import AbsenceRow, CodeRow, GroupRow, MembershipRow, PersonRow
@@ -21,6 +21,7 @@ __all__ = [
     "DraftRow",
     "EditRow",
     "EffectRow",
+    "FormKeyRow",
     "GroupRow",
     "IdempotencyRow",
     "MembershipRow",
@@ -32,6 +33,7 @@ __all__ = [
     "PhotoRow",
     "RequestRow",
     "SignInLinkRow",
+    "SignOutRow",
     "SketchRow",
     "StatusRow",
     "TokenRow",

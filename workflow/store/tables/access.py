@@ -61,3 +61,22 @@ class SignInLinkRow(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SignOutRow(Base):
+    """A session that was ended by hand: its cookie opens nothing any more, whoever still has a copy of it."""
+
+    __tablename__ = "sign_outs"
+    session: Mapped[str] = mapped_column(primary_key=True)  #: its random id, as a hash
+    until: Mapped[datetime] = mapped_column(UtcDateTime)  #: from then on it would have ended anyway
+
+
+class FormKeyRow(Base):
+    """A form that is good for one thing: which request it started. No foreign key, for requests may be wiped."""
+
+    __tablename__ = "form_keys"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    by: Mapped[str]  #: whose form it is
+    digest: Mapped[str]  #: of what it said
+    request_id: Mapped[int | None]
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

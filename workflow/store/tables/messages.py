@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Text
+from sqlalchemy import JSON, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.store.db import Base, UtcDateTime
+
+_CODED = text("code IS NOT NULL")
 
 
 class MessageRow(Base):
@@ -18,6 +20,8 @@ class MessageRow(Base):
         Index(None, "request_id", "id"),
         Index(None, "person_id", "id"),
         Index(None, "status", "created_at"),
+        Index("ix_messages_created_at", "created_at", "id"),
+        Index("ix_messages_code", "code", "created_at", sqlite_where=_CODED, postgresql_where=_CODED),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     direction: Mapped[str]  #: in | out
@@ -66,6 +70,9 @@ class PhoneTextRow(Base):
     body: Mapped[str] = mapped_column(Text)
     sid: Mapped[str] = mapped_column(unique=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: delivered; to the phone also: waiting (no signal), failed (taken, but it did not arrive), refused (not taken)
+    status: Mapped[str] = mapped_column(default="delivered")
+    code: Mapped[int | None]  #: the carrier's, of one that did not arrive
     #: The webhook it came by, and the answer.
     exchange: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
 

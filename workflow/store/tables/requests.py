@@ -19,6 +19,8 @@ class RequestRow(Base):
         Index(None, "status", "id"),
         Index(None, "requester_id", "id"),
         Index(None, "definition_id", "id"),
+        Index(None, "ended_at"),
+        Index(None, "status", "simulated", "definition_id"),  # covers how many are open of each version
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     definition_id: Mapped[int] = mapped_column(ForeignKey("definitions.id"))
@@ -49,6 +51,7 @@ class AskRow(Base):
     __table_args__ = (
         UniqueConstraint("request_id", "number"),
         Index(None, "person_id", "status", "closed_at"),
+        Index(None, "asked_at"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"))

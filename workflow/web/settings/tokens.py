@@ -1,11 +1,74 @@
-"""Being built."""
+"""Tokens for the API."""
 
-from flask import render_template
+from flask import flash, redirect, render_template, session, url_for
+from werkzeug.wrappers import Response
+from wtforms import SelectField, StringField
+from wtforms.validators import InputRequired, Length
 
+from workflow.service import seals
+from workflow.service.board import tokens, users
+from workflow.service.start import NotFitting
+from workflow.web.forms import Form
+from workflow.web.guard import actor, desk
 from workflow.web.settings.blueprint import blueprint
 
+ROLES = (
+    ("viewer", "Viewer: reads everything"),
+    ("operator", "Operator: also requests, people and workflows"),
+    ("admin", "Administrator: everything, and sees reply codes"),
+)
+_TOKEN = "token shown once"
+_SHOWN_FOR = 600
 
-@blueprint.get("/tokens")
-def tokens() -> str:
-    """Being built."""
-    return render_template("base.html")
+
+class TokenForm(Form):
+    """A new token."""
+
+    name = StringField(
+        "What it is for", [InputRequired("Give it a name."), Length(max=80, message="Use at most 80 characters.")]
+    )
+    role = SelectField("Role", [InputRequired("Choose a role.")], choices=ROLES, default="viewer")
+    person = SelectField("Whose answers it may give", default="")
+
+
+@blueprint.get("/tokens", endpoint="tokens")
+def every_token() -> str:
+    """Every token that opens something; and the one that was just made, this once."""
+    return _page(_form(formdata=None), shown=_shown())
+
+
+@blueprint.post("/tokens")
+def create_token() -> Response | tuple[str, int]:
+    """Make a token."""
+    form = _form()
+    try:
+        if form.fits():
+            given = {"name": form.name.data or "", "role": form.role.data or "", "person": form.person.data or ""}
+            session["token"] = seals.seal(desk(), _TOKEN, tokens.create(desk(), actor(), **given))
+            return redirect(url_for("settings.tokens"), code=303)
+    except NotFitting as error:
+        form.take(error.problems)
+    return _page(form), 422
+
+
+@blueprint.post("/tokens/<int:token_id>/revoke")
+def revoke_token(token_id: int) -> Response:
+    """Let a token open nothing any more."""
+    name = tokens.revoke(desk(), actor(), token_id)
+    flash(f"The token “{name}” opens nothing any more." if name else "That token was revoked before.", "ok")
+    return redirect(url_for("settings.tokens"), code=303)
+
+
+def _form(**given: object) -> TokenForm:
+    people = users.choices(desk(), actor())
+    form = TokenForm(**given)
+    form.person.choices = [("", "Nobody's"), *((handle, f"{name} ({handle})") for handle, name in people)]
+    return form
+
+
+def _page(form: TokenForm, shown: str | None = None) -> str:
+    return render_template("web/settings/tokens.html", tokens=tokens.page(desk(), actor()), form=form, shown=shown)
+
+
+def _shown() -> str | None:
+    return seals.unseal(desk(), _TOKEN, session.pop("token", None), _SHOWN_FOR) if "token" in session else None

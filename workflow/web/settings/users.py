@@ -1,11 +1,160 @@
-"""Being built."""
+"""Who may sign in."""
 
-from flask import render_template
+from flask import flash, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+from wtforms import EmailField, SelectField, StringField
+from wtforms.validators import InputRequired, Length
 
+from workflow.service import seals
+from workflow.service.board import users
+from workflow.service.start import NotFitting
+from workflow.store.users import UserLine
+from workflow.web.forms import Form
+from workflow.web.guard import actor, desk, settings
 from workflow.web.settings.blueprint import blueprint
 
+Answer = Response | str | tuple[str, int]
+ROLES = (
+    ("member", "Member: only what they asked for and what they are asked"),
+    ("viewer", "Viewer: looks at everything, changes nothing"),
+    ("operator", "Operator: also requests, people and workflows"),
+    ("admin", "Administrator: everything, also settings and users"),
+)
+_LINK = "link shown once"
+_SHOWN_FOR = 600
 
-@blueprint.get("/users")
-def users() -> str:
-    """Being built."""
-    return render_template("base.html")
+
+class UserForm(Form):
+    """What an administrator says of a user."""
+
+    name = StringField("Name", [Length(max=80, message="Use at most 80 characters.")])
+    role = SelectField("Role", [InputRequired("Choose a role.")], choices=ROLES, default="viewer")
+    person = SelectField("Who of the people this is", default="")
+
+    def offer(self, people: list[tuple[str, str]]) -> "UserForm":
+        """Let one of these people be chosen."""
+        self.person.choices = [("", "Nobody of them"), *((handle, f"{name} ({handle})") for handle, name in people)]
+        return self
+
+
+class NewUserForm(UserForm):
+    """A user who is not there yet."""
+
+    email = EmailField("E-mail", [InputRequired("Type an e-mail address.")])
+
+
+@blueprint.get("/users", endpoint="users")
+def everybody() -> str:
+    """Everybody who may sign in."""
+    return render_template("web/settings/users.html", found=users.page(desk(), actor()))
+
+
+@blueprint.get("/users/new")
+def new_user() -> str:
+    """A form for somebody else."""
+    form = NewUserForm(formdata=None).offer(users.choices(desk(), actor()))
+    return render_template("web/settings/users_new.html", form=form)
+
+
+@blueprint.post("/users/new")
+def add_user() -> Answer:
+    """Add a user, and show a link for him."""
+    form = NewUserForm().offer(users.choices(desk(), actor()))
+    try:
+        if form.fits():
+            given = {"email": form.email.data or "", "name": form.name.data or "", "role": form.role.data or ""}
+            made = users.add(desk(), actor(), person=form.person.data or "", **given)
+            flash("Added. Make a link, and send it by a way that only they can read.", "ok")
+            return redirect(url_for("settings.user", user_id=made), code=303)
+    except NotFitting as error:
+        form.take(error.problems)
+    return render_template("web/settings/users_new.html", form=form), 422
+
+
+@blueprint.get("/users/<int:user_id>")
+def user(user_id: int) -> str:
+    """One user."""
+    line = users.one(desk(), actor(), user_id)
+    return _page(line, _filled(line))
+
+
+@blueprint.post("/users/<int:user_id>")
+def change_user(user_id: int) -> Answer:
+    """Change a user."""
+    line = users.one(desk(), actor(), user_id)
+    form = UserForm().offer(users.choices(desk(), actor()))
+    try:
+        if form.fits():
+            given = {"name": form.name.data or "", "role": form.role.data or "", "person": form.person.data or ""}
+            users.change(desk(), actor(), user_id, **given)
+            flash("Saved.", "ok")
+            return redirect(url_for("settings.user", user_id=user_id), code=303)
+    except NotFitting as error:
+        form.take(error.problems)
+    return _page(line, form), 422
+
+
+@blueprint.post("/users/<int:user_id>/link")
+def make_link(user_id: int) -> Answer:
+    """Make a one-time link, shown on the page that comes next and never again."""
+    try:
+        secret = users.make_link(desk(), actor(), user_id)
+    except NotFitting as error:
+        return _refused(user_id, error)
+    session["link"] = seals.seal(desk(), _LINK, f"{user_id} {secret}")
+    return redirect(url_for("settings.user", user_id=user_id), code=303)
+
+
+@blueprint.post("/users/<int:user_id>/stop")
+def stop_user(user_id: int) -> Answer:
+    """Let a user sign in no more."""
+    try:
+        found = users.disable(desk(), actor(), user_id)
+    except NotFitting as error:
+        return _refused(user_id, error)
+    flash(f"{found.email} may not sign in any more, and is signed out everywhere.", "ok")
+    return redirect(url_for("settings.user", user_id=user_id), code=303)
+
+
+@blueprint.post("/users/<int:user_id>/let-in")
+def let_in(user_id: int) -> Response:
+    """Let a user sign in again."""
+    found = users.enable(desk(), actor(), user_id)
+    flash(f"{found.email} may sign in again.", "ok")
+    return redirect(url_for("settings.user", user_id=user_id), code=303)
+
+
+@blueprint.post("/users/<int:user_id>/remove-app")
+def remove_app(user_id: int) -> Response:
+    """Take the authenticator app off a user whose phone is lost."""
+    found = users.remove_second_factor(desk(), actor(), user_id)
+    flash(f"{found.email} has no authenticator app any more. A one-time link lets them in to set up another.", "ok")
+    return redirect(url_for("settings.user", user_id=user_id), code=303)
+
+
+def _page(line: UserLine, form: Form) -> str:
+    found = users.page(desk(), actor())
+    return render_template(
+        "web/settings/users_one.html", line=line, form=form, only_admin=found.only_admin, link=_link(line.id),
+        me=actor().user_id,
+    )  # fmt: skip
+
+
+def _filled(line: UserLine) -> UserForm:
+    form = UserForm(formdata=None, name=line.name or "", role=line.role, person=line.handle or "")
+    return form.offer(users.choices(desk(), actor()))
+
+
+def _link(user_id: int) -> str | None:
+    """The link that was just made for this user, this once."""
+    said = seals.unseal(desk(), _LINK, session.pop("link", None), _SHOWN_FOR) if "link" in session else None
+    owner, _, secret = (said or "").partition(" ")
+    base = settings().public_url or request.url_root.rstrip("/")
+    return f"{base}/sign-in/{secret}" if said and owner == str(user_id) else None
+
+
+def _refused(user_id: int, error: NotFitting) -> Answer:
+    line = users.one(desk(), actor(), user_id)
+    form = _filled(line)
+    form.take(error.problems)
+    return _page(line, form), 422

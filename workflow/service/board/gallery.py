@@ -1,0 +1,220 @@
+"""The ready-made workflows, and the ways to begin a new one: what begins here is a sketch, published by nobody yet."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from workflow.core.definition import Definition, parse
+from workflow.service import definitions, gallery, source
+from workflow.service.actor import Actor, Role
+from workflow.service.board.workflows import names_in
+from workflow.service.work import Desk, Work, query
+from workflow.store import groups, people, turnover, workflows
+
+_SLUG = re.compile(r"^workflow:.*$", re.MULTILINE)
+_LONGEST = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """What a ready-made workflow is for."""
+
+    shelf: str  #: which kind of work it belongs to
+    icon: str
+    does: str
+
+
+#: In the order in which they are shown.
+ABOUT: Mapping[str, About] = {
+    "purchase": About(
+        shelf="Money",
+        icon="shopping-cart",
+        does="A manager agrees to a purchase; over $500 Finance does too, over $5,000 a director with an app's digits.",
+    ),
+    "expense": About(
+        shelf="Money",
+        icon="receipt",
+        does="A claim goes to the manager, larger ones to Finance, and whoever pays is told.",
+    ),
+    "quote": About(
+        shelf="Money",
+        icon="file-pen-line",
+        does="A customer outside accepts a quote by text and may ask before; large ones pass the office first.",
+    ),
+    "leave": About(
+        shelf="People",
+        icon="tree-palm",
+        does="A manager agrees to days off; long ones go to HR, and whoever covers is told.",
+    ),
+    "swap": About(
+        shelf="People",
+        icon="arrow-left-right",
+        does="Two colleagues swap shifts: the other one agrees, then the manager.",
+    ),
+    "consent": About(
+        shelf="People",
+        icon="scale",
+        does="Silence is consent: a proposal is agreed after three working days unless a director objects.",
+    ),
+    "permission": About(
+        shelf="People",
+        icon="school",
+        does="Every family is asked, one guardian answers for the child, and the teacher gets the list.",
+    ),
+    "gate": About(
+        shelf="Operations",
+        icon="rocket",
+        does="A pipeline waits for a go: IT checks, production needs a director, silence stops it.",
+    ),
+    "oncall": About(
+        shelf="Operations",
+        icon="siren",
+        does="An urgent change is offered to those on call one after another, with a code; any no stops it.",
+    ),
+    "callout": About(
+        shelf="Operations",
+        icon="megaphone",
+        does="All volunteers are asked at once, and as soon as three are coming the others are told.",
+    ),
+    "workorder": About(
+        shelf="Property",
+        icon="hard-hat",
+        does="A job is offered to one contractor after another until one takes it.",
+    ),
+    "maintenance": About(
+        shelf="Property",
+        icon="wrench",
+        does="An owner gets a photo and two quotes and picks one; a question stops the clock.",
+    ),
+    "rental": About(
+        shelf="Property",
+        icon="house",
+        does="A booking goes to whoever owns the place that was chosen; a day without an answer is a no.",
+    ),
+    "visitor": About(
+        shelf="Property",
+        icon="door-open",
+        does="Anyone at the gate texts in; the flat has two minutes, then its second contact is asked.",
+    ),
+}
+_UNTOLD = About(shelf="More", icon="file-text", does="A ready-made workflow.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ready:
+    """One ready-made workflow."""
+
+    name: str
+    about: About
+    definition: Definition
+    groups: tuple[str, ...]  #: the groups that it names and that are not there
+    people: tuple[str, ...]  #: the people
+    keyword_of: str | None  #: the title of the workflow that has its keyword already
+    there: bool  #: a workflow of its name is there already
+    names: Mapping[str, str]  #: of the people and groups it names and that are there
+    source: str
+
+
+@query
+def shelves(work: Work, actor: Actor) -> dict[str, list[Ready]]:
+    """Everything that is ready made, by the kind of work."""
+    actor.needs(Role.OPERATOR)
+    found: dict[str, list[Ready]] = {}
+    order = [*(name for name in ABOUT if name in gallery.names()), *(n for n in gallery.names() if n not in ABOUT)]
+    for name in order:
+        each = _ready(work, name)
+        found.setdefault(each.about.shelf, []).append(each)
+    return found
+
+
+@query
+def ready(work: Work, actor: Actor, name: str) -> Ready:
+    """One ready-made workflow. Raises Missing."""
+    actor.needs(Role.OPERATOR)
+    return _ready(work, name)
+
+
+def _ready(work: Work, name: str) -> Ready:
+    text = gallery.text(name)
+    definition = parse(source.read(text).data)
+    handles, slugs = definitions.named_in(definition)
+    keyword = definition.start.keyword
+    taken = workflows.by_keyword(work.tx, keyword.upper()) if keyword else None
+    return Ready(
+        name=name,
+        about=ABOUT.get(name, _UNTOLD),
+        definition=definition,
+        groups=tuple(sorted(slugs - set(groups.names(work.tx, slugs)))),
+        people=tuple(sorted(handles - set(people.names_of(work.tx, handles)))),
+        keyword_of=taken.title if taken else None,
+        there=workflows.is_taken(work.tx, definition.workflow),
+        names=names_in(work, definition),
+        source=text,
+    )
+
+
+def use(desk: Desk, actor: Actor, name: str) -> str:
+    """Begin a sketch of a ready-made workflow and give back the slug it has. Raises Missing."""
+    actor.needs(Role.OPERATOR)
+    return _begin(desk, actor, name, gallery.text(name))
+
+
+def blank(desk: Desk, actor: Actor, title: str) -> str:
+    """Begin a sketch that asks the requester's manager one question, and give back its slug."""
+    actor.needs(Role.OPERATOR)
+    words = re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")[:_LONGEST].strip("-")
+    return _begin(desk, actor, words if len(words) > 1 else "workflow", _BLANK.format(title=_quoted(title)))
+
+
+def paste(desk: Desk, actor: Actor, text: str) -> str:
+    """Begin a sketch of a text, right or wrong, and give back its slug. Raises DefinitionError where it is no YAML."""
+    actor.needs(Role.OPERATOR)
+    data = source.read(text).data
+    named = data.get("workflow") if isinstance(data, dict) else None
+    sound = isinstance(named, str) and re.fullmatch(r"[a-z0-9][a-z0-9-]{1,39}", named)
+    return _begin(desk, actor, named if sound and isinstance(named, str) else "workflow", text)
+
+
+def _begin(desk: Desk, actor: Actor, wanted: str, text: str) -> str:
+    slug = _free(desk, wanted)
+    line = f"workflow: {slug}"
+    named = _SLUG.sub(line, text, count=1) if _SLUG.search(text) else text
+    from workflow.service.board import sketches
+
+    sketches.begin(desk, actor, slug, named)
+    return slug
+
+
+@query
+def _free(work: Work, wanted: str) -> str:
+    """This name, or the first of its kind that neither a workflow nor a sketch has."""
+    sketched = turnover.sketched(work.tx)
+    for number in range(1, 1_000):
+        name = wanted if number == 1 else f"{wanted[: _LONGEST - 4]}-{number}"
+        if name not in sketched and not workflows.is_taken(work.tx, name):
+            return name
+    return f"{wanted[: _LONGEST - 12]}-{int(work.now.timestamp())}"
+
+
+def _quoted(text: str) -> str:
+    """A text as YAML holds it on one line."""
+    inside = " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{inside}"'
+
+
+_BLANK = """sayso: 1
+workflow: blank
+title: {title}
+fields:
+  what:
+    type: text
+    ask: "What is it about?"
+    max: 120
+summary: "{{what}}"
+steps:
+  - id: manager
+    approve: requester.manager
+    within: 1 working day
+    remind: 4 working hours
+    if_silent: expire
+"""

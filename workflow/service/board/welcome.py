@@ -1,0 +1,31 @@
+"""The first start: where somebody stands who has just signed in for the first time."""
+
+from dataclasses import dataclass
+
+from workflow.service.actor import Actor, Role
+from workflow.service.work import Work, query
+from workflow.store import beginnings, workspace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Start:
+    """What there is already."""
+
+    demo: bool  #: the people and workflows to try it with are in
+    people: int  #: of one's own, counted no further than anybody reads
+    manages: bool  #: whoever looks may import people
+
+
+@query
+def start(work: Work, actor: Actor) -> Start:
+    """What there is already."""
+    actor.needs(Role.VIEWER)
+    return Start(
+        demo=workspace.seeded(work.tx), people=beginnings.real_people(work.tx), manages=actor.role >= Role.OPERATOR
+    )
+
+
+@query
+def is_fresh(work: Work) -> bool:
+    """True while there is nothing real and nobody has touched the demo: then the first page is the welcome."""
+    return work.desk.simulated and workspace.seeded(work.tx) and not beginnings.begun(work.tx)
