@@ -31,6 +31,42 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_changes_at"), ["at"], unique=False)
 
     op.create_index("ix_requests_ended_at", "requests", ["ended_at"], unique=False)
+    op.create_index("ix_requests_created_at_simulated", "requests", ["created_at", "simulated"], unique=False)
+    pending = sa.text("status = 'pending'")
+    op.create_index(
+        "ix_requests_pending", "requests", ["due_at", "escalated", "paused_at", "acts_at", "simulated"], unique=False,
+        sqlite_where=pending, postgresql_where=pending,
+    )  # fmt: skip
+    op.create_index(
+        "ix_requests_list", "requests",
+        ["id", "status", "definition_id", "requester_id", "created_at", "due_at", "escalated", "paused_at", "acts_at",
+         "simulated", "summary"], unique=False,
+    )  # fmt: skip
+    nagged = sa.text("status = 'open' AND reminded >= 2")
+    op.create_index(
+        "ix_asks_nagged", "asks", ["request_id"], unique=False, sqlite_where=nagged, postgresql_where=nagged
+    )
+    op.drop_index("ix_messages_status_created_at", table_name="messages")
+    op.create_index("ix_messages_status_created_at", "messages", ["status", "created_at", "simulated"], unique=False)
+    op.create_table(
+        "bulk_runs",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("about", sa.JSON(), nullable=False),
+        sa.Column("picked", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_bulk_runs")),
+    )
+    op.create_table(
+        "bulk_items",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Boolean(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["key"], ["bulk_runs.key"], name=op.f("fk_bulk_items_key")),
+        sa.PrimaryKeyConstraint("key", "request_id", name=op.f("pk_bulk_items")),
+    )
     op.create_index("ix_asks_asked_at", "asks", ["asked_at"], unique=False)
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.create_index("ix_messages_created_at", ["created_at", "id"], unique=False)
@@ -152,7 +188,15 @@ def downgrade():
     for index in ("ix_messages_code", "ix_messages_created_at"):
         op.drop_index(index, table_name="messages")
     op.drop_index("ix_asks_asked_at", table_name="asks")
-    op.drop_index("ix_requests_ended_at", table_name="requests")
+    op.drop_index("ix_asks_nagged", table_name="asks")
+    for index in (
+        "ix_requests_ended_at", "ix_requests_created_at_simulated", "ix_requests_pending", "ix_requests_list"
+    ):  # fmt: skip
+        op.drop_index(index, table_name="requests")
+    op.drop_index("ix_messages_status_created_at", table_name="messages")
+    op.create_index("ix_messages_status_created_at", "messages", ["status", "created_at"], unique=False)
+    op.drop_table("bulk_items")
+    op.drop_table("bulk_runs")
     with op.batch_alter_table("phone_texts") as batch_op:
         for column in ("exchange", "status", "code"):
             batch_op.drop_column(column)

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import dashboards, deciding, kill, oracle, publishing, racing, reading, throughput
+from tests.bench import dashboards, deciding, drawing, kill, oracle, publishing, racing, reading, screen, throughput
 
 
 def show_throughput(folder: Path, quick: bool) -> None:
@@ -47,9 +47,11 @@ PARTS: dict[str, Callable[[Path, bool], bool | None]] = {
     "oracle": lambda _, quick: oracle.main(quick),
     "publishing": lambda _, quick: publishing.main(quick),
     "deciding": lambda _, quick: deciding.main(quick),
+    "drawing": lambda _, quick: drawing.main(quick),
     "throughput": show_throughput,
     "latency": show_latency,
     "dashboards": dashboards.main,
+    "screen": screen.main,
     "races": lambda _, quick: racing.main(quick),
     "kill": show_kill,
 }

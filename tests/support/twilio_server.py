@@ -36,6 +36,8 @@ _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _MESSAGES = re.compile(r".*/2010-04-01/Accounts/(AC[0-9a-f]{32})/Messages\.json")
 _ACCOUNT = re.compile(r".*/2010-04-01/Accounts/(AC[0-9a-f]{32})\.json")
 _MEDIA = re.compile(r".*/2010-04-01/Accounts/(AC[0-9a-f]{32})/Messages/MM[0-9a-f]{32}/Media/(ME[0-9a-f]{32})")
+_NUMBERS = re.compile(r".*/2010-04-01/Accounts/(AC[0-9a-f]{32})/IncomingPhoneNumbers\.json")
+_SERVICE = re.compile(r".*/v1/Services/(MG[0-9a-f]{32})(/PhoneNumbers)?")
 _STORAGE = re.compile(r"/storage/(ME[0-9a-f]{32})")
 
 
@@ -93,6 +95,9 @@ class FakeTwilio:
         self.account_sid = account_sid
         self.auth_token = auth_token
         self.status = "active"
+        self.kind = "Full"  #: or Trial
+        self.numbers: dict[str, dict[str, Any]] = {}  #: of the account, with what is set at them
+        self.pools: dict[str, dict[str, Any]] = {}  #: messaging services by their SIDs, with what is set at them
         self.next_faults: deque[Fault | None] = deque()  #: for the next POSTs; None lets one through
         self.faults: dict[str, Fault] = {}  #: for every POST to this number
         self.list_fault: Fault | None = None
@@ -327,12 +332,50 @@ class _Handler(BaseHTTPRequestHandler):
                 self._lead_to(found[2])
         elif _ACCOUNT.fullmatch(parts.path):
             if self._admitted(_ACCOUNT):
-                self._answer(200, {"sid": fake.account_sid, "status": fake.status, "friendly_name": "Test"})
+                account = {"sid": fake.account_sid, "status": fake.status, "type": fake.kind, "friendly_name": "Test"}
+                self._answer(200, account)
+        elif _NUMBERS.fullmatch(parts.path):
+            if self._admitted(_NUMBERS):
+                self._list_numbers(self._form(parts.query).get("PhoneNumber", ""))
+        elif found := _SERVICE.fullmatch(parts.path):
+            fake.calls.append((self.command, self.path))
+            if not fake.knows(self.headers.get("Authorization", "")):
+                self._refuse(401, 20003)
+            elif found[1] not in fake.pools:
+                self._refuse(404, 20404)
+            else:
+                self._show_service(found[1], numbers=bool(found[2]))
         elif self._admitted(_MESSAGES):
             if fake.list_fault:
                 self._fail(fake.list_fault)
             else:
                 self._answer(200, fake.listing(self._form(parts.query)))
+
+    # --- what texts are sent from -----------------------------------------------------------------------
+
+    def _list_numbers(self, number: str) -> None:
+        """The account's numbers like this one."""
+        fake = self.server.fake
+        found = [
+            {
+                "sid": "PN" + "1" * 32, "phone_number": each, "sms_method": "POST", "sms_url": "",
+                "sms_fallback_url": "", "sms_application_sid": "", "capabilities": {"sms": True, "mms": True, "voice": True}, **what,
+            }
+            for each, what in fake.numbers.items()
+            if number in each
+        ]  # fmt: skip
+        self._answer(200, {"incoming_phone_numbers": found, "page": 0, "page_size": 50, "next_page_uri": None})
+
+    def _show_service(self, sid: str, *, numbers: bool) -> None:
+        pool = dict(self.server.fake.pools[sid])
+        senders = pool.pop("numbers", [])
+        if numbers:
+            meta = {"key": "phone_numbers", "page": 0, "page_size": 50, "next_page_url": None}
+            found = [{"sid": "PN" + "1" * 32, "phone_number": each, "capabilities": able} for each, able in senders]
+            self._answer(200, {"phone_numbers": found, "meta": meta})
+            return
+        usual = {"inbound_method": "POST", "use_inbound_webhook_on_number": False, "status_callback": None}
+        self._answer(200, {"sid": sid, "account_sid": self.server.fake.account_sid, **usual, **pool})
 
     # --- media ------------------------------------------------------------------------------------------
 

@@ -44,5 +44,3 @@ def test_connected_to_twilio_the_page_says_why_there_are_none_and_wipes_what_is_
 
 def token_of(page: str) -> str:
     return page.partition('name="csrf_token" value="')[2].partition('"')[0]
-
-

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -46,15 +47,16 @@ class PersonView:
     next_away: AwayView | None  #: the first one announced for later
 
 
+@cache  # it looks through the files of the whole machine
+def zones() -> frozenset[str]:
+    """Every time zone there is, by its name."""
+    return frozenset(available_timezones())
+
+
 @use_case
 def add_person(work: Work, values: Mapping[str, Any], by: str) -> PersonView:
     """Add a person. Raises NotFitting naming each value that is wrong."""
-    row, groups = _row(work, {"time_zone": work.desk.time_zone, "language": "en", **values})
-    row = {"email": None, "manager_id": None, "role": None, "created_at": work.now, **row}
-    row["simulated"] = work.desk.simulated
-    person_id = _kept(lambda: people.add(work.tx, row))
-    _join(work, person_id, groups)
-    return _changed(work, "PersonAdded", person_id, by, sorted(values))
+    return view(work, people.by_id(work.tx, put_in(work, values, by)))
 
 
 @use_case
@@ -64,19 +66,46 @@ def change_person(work: Work, handle: str, values: Mapping[str, Any], by: str) -
     With a new number, what still waits for him is texted there under a code of that number.
     """
     person = people.by_handle(work.tx, handle)
+    alter(work, person, values, by)
+    return view(work, people.by_id(work.tx, person.id))
+
+
+@use_case
+def delete_person(work: Work, handle: str, by: str) -> None:
+    """Take a person out; he stays on old records, and what waits for him goes to somebody else. Raises Missing."""
+    take_out(work, people.by_handle(work.tx, handle), by)
+
+
+@use_case
+def put_group(work: Work, slug: str, name: str, members: list[str], by: str) -> tuple[GroupRecord, bool]:
+    """Make a group be just this; the second value is True when it is new. Raises NotFitting."""
+    return compose(work, slug, name, members, by)
+
+
+def put_in(work: Work, values: Mapping[str, Any], by: str) -> int:
+    """Add a person in this transaction and give back his id. Raises NotFitting naming each value that is wrong."""
+    row, groups = _row(work, {"time_zone": work.desk.time_zone, "language": "en", **values})
+    row = {"email": None, "manager_id": None, "role": None, "created_at": work.now, **row}
+    row["simulated"] = work.desk.simulated
+    person_id: int = _kept(lambda: people.add(work.tx, row))
+    _join(work, person_id, groups)
+    _note(work, "PersonAdded", row["handle"], by, sorted(values))
+    return person_id
+
+
+def alter(work: Work, person: PersonRecord, values: Mapping[str, Any], by: str) -> None:
+    """Change parts of a person in this transaction. Raises NotFitting."""
     row, groups = _row(work, values)
     _refuse_cover(work, person, row)
     _kept(lambda: people.change(work.tx, person.id, row))
     _join(work, person.id, groups)
     if row.get("phone", person.phone) != person.phone:
         readdress(work, person.id)
-    return _changed(work, "PersonChanged", person.id, by, sorted(values))
+    _note(work, "PersonChanged", person.handle, by, sorted(values))
 
 
-@use_case
-def delete_person(work: Work, handle: str, by: str) -> None:
-    """Take a person out; he stays on old records, and what waits for him goes to somebody else. Raises Missing."""
-    person = people.by_handle(work.tx, handle)
+def take_out(work: Work, person: PersonRecord, by: str) -> None:
+    """Take a person out in this transaction; what waits for him goes to somebody else."""
     waiting = requests.with_open_asks_of(work.tx, person.id)
     for request_id in waiting:
         event = BecameUnreachable(at=work.now, person=person.handle, why=Trouble.NO_COVER)
@@ -84,12 +113,11 @@ def delete_person(work: Work, handle: str, by: str) -> None:
     people.change(work.tx, person.id, {"deleted_at": work.now})
     groups_store.join(work.tx, person.id, ())
     attention.settle(work.tx, Trouble.OPTED_OUT, work.now, person_id=person.id)
-    audit.append_admin(work.tx, work.now, {"event": "PersonDeleted", "person": handle, "by": by})
+    audit.append_admin(work.tx, work.now, {"event": "PersonDeleted", "person": person.handle, "by": by})
 
 
-@use_case
-def put_group(work: Work, slug: str, name: str, members: list[str], by: str) -> tuple[GroupRecord, bool]:
-    """Make a group be just this; the second value is True when it is new. Raises NotFitting."""
+def compose(work: Work, slug: str, name: str, members: list[str], by: str) -> tuple[GroupRecord, bool]:
+    """Make a group be just this, in this transaction; True where it is new. Raises NotFitting."""
     problems, ids = [], []
     for index, handle in enumerate(members):
         try:
@@ -153,7 +181,7 @@ def _problems(work: Work, row: dict[str, Any]) -> list[Problem]:
             found.append(Problem(path="phone", message="This is no phone number; write it with + and the country."))
         else:
             row["phone"] = number
-    if row.get("time_zone", "UTC") not in available_timezones():
+    if row.get("time_zone", "UTC") not in zones():
         found.append(Problem(path="time_zone", message="This is no time zone; write one like Europe/Berlin."))
     if row.get("language", "en") not in LANGUAGES:
         found.append(Problem(path="language", message=f"Write one of {', '.join(LANGUAGES)}."))
@@ -188,11 +216,8 @@ def _refuse_cover(work: Work, person: PersonRecord, row: Mapping[str, Any]) -> N
             refuse_circle(work, person, cover, Span(start=max(each.starts_at, work.now), end=each.ends_at))
 
 
-def _changed(work: Work, event: str, person_id: int, by: str, what: list[str]) -> PersonView:
-    seen = view(work, people.by_id(work.tx, person_id))
-    body = {"event": event, "person": seen.record.handle, "what": what, "by": by}
-    audit.append_admin(work.tx, work.now, body)
-    return seen
+def _note(work: Work, event: str, handle: str, by: str, what: list[str]) -> None:
+    audit.append_admin(work.tx, work.now, {"event": event, "person": handle, "what": what, "by": by})
 
 
 def view(work: Work, record: PersonRecord) -> PersonView:

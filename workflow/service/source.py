@@ -119,14 +119,7 @@ class _Reading:
         return found
 
     def _scalar(self, event: events.ScalarEvent, path: str) -> Any:
-        text = self._text(event, path)
-        if event.style is not None:
-            return text
-        if text in _WORDS:
-            return _WORDS[text]
-        if _NUMBER.match(text):
-            return Decimal(text) if "." in text else int(text)
-        return text
+        return _value(self._text(event, path), event.style)
 
     def _text(self, event: events.ScalarEvent, path: str) -> str:
         """Its text, with JSON's surrogate pairs joined; half a pair and NUL are no text that a database could keep."""
@@ -149,6 +142,27 @@ class _Reading:
             raise _error("This is nested too deep.", _line(event))
         if self._count > LIMIT_EVENTS:
             raise _error("This is too long.", _line(event))
+
+
+def of_node(node: yaml.Node) -> Any:
+    """What a node of a text that `read` has read says."""
+    match node:
+        case yaml.MappingNode():
+            return {key.value: of_node(held) for key, held in node.value}
+        case yaml.SequenceNode():
+            return [of_node(each) for each in node.value]
+    return _value(node.value, node.style)
+
+
+def _value(text: str, style: str | None) -> Any:
+    """What a scalar says: in quotes it is text."""
+    if style is not None:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if _NUMBER.match(text):
+        return Decimal(text) if "." in text else int(text)
+    return text
 
 
 def _without_tabs(text: str) -> str:

@@ -26,7 +26,7 @@ from workflow.sms.statuses import meaning, verdict
 logging.getLogger("twilio.http_client").setLevel(logging.WARNING)
 
 #: All that the SDK, requests and urllib3 let through: a refusal, a broken line, or an answer nobody can read.
-_TROUBLE = (
+TROUBLE = (
     TwilioException, HTTPError, OSError, ValueError, TypeError, AttributeError, LookupError, RecursionError,
 )  # fmt: skip
 #: No request could even be made of our settings.
@@ -45,7 +45,7 @@ class _Busy(TwilioException):
         self.retry_after = retry_after
 
 
-class _Wire(TwilioHttpClient):
+class Wire(TwilioHttpClient):
     """The SDK's client, turned to another host, and keeping Retry-After, which the SDK drops."""
 
     def __init__(self, base_url: str | None, timeout: float) -> None:
@@ -79,7 +79,7 @@ class TwilioGateway:
         timeout: float = 10.0,
     ) -> None:
         login = (api_key, api_secret) if api_key and api_secret else (account_sid, auth_token)
-        self._wire = _Wire(api_base_url, timeout)
+        self._wire = Wire(api_base_url, timeout)
         self._client = Client(*login, account_sid=account_sid, http_client=self._wire)
         self._keyed = login[0] == api_key
         self._media = MediaFetcher(
@@ -97,7 +97,7 @@ class TwilioGateway:
                 status_callback=self._callbacks.url(outgoing.message_id),
                 **self._from,
             )
-        except _TROUBLE as trouble:
+        except TROUBLE as trouble:
             return _reading(trouble)
         if not isinstance(message.sid, str) or not message.sid:
             return Unknown(detail="Twilio took the request, but its answer names no message")
@@ -121,7 +121,7 @@ class TwilioGateway:
                 page = page.next_page()
                 if page is None:
                     return None
-        except _TROUBLE as trouble:
+        except TROUBLE as trouble:
             raise CannotAsk(_detail(trouble)) from trouble
         raise CannotAsk("too many texts to this number to look through")
 
@@ -136,17 +136,23 @@ class TwilioGateway:
                 self._client.messages.list(limit=1, page_size=1)
                 return None
             status = self._client.api.v2010.accounts(self._client.account_sid).fetch().status
-        except _TROUBLE as trouble:
-            refusal = _reading(trouble)
-            if isinstance(refusal, Refused) and refusal.verdict is not Verdict.LATER:
-                return refusal.detail
-            return f"Twilio could not be asked ({refusal.detail}). Check the network and TWILIO_API_BASE_URL."
+        except TROUBLE as trouble:
+            return " ".join(explain(trouble)).strip()
         return None if status == "active" else f"The Twilio account is {status}. Look into its console."
 
     def close(self) -> None:
         """Let go of the connections kept open."""
         if self._wire.session:
             self._wire.session.close()
+
+
+def explain(trouble: Exception) -> tuple[str, str]:
+    """Why a question to Twilio has no answer, and what to do, for somebody who sets it up."""
+    refusal = _reading(trouble)
+    if isinstance(refusal, Refused) and refusal.verdict is not Verdict.LATER:
+        said, _, mend = refusal.detail.partition(". ")
+        return f"{said.rstrip('.')}.", mend
+    return f"Twilio could not be asked ({refusal.detail}).", "Check the network and TWILIO_API_BASE_URL."
 
 
 def _reading(trouble: Exception) -> Refused | Unknown:
@@ -198,7 +204,7 @@ def _code_in(text: str) -> Any:
     """Twilio's code in the body of an answer, if it can be read."""
     try:
         return json.loads(text).get("code")
-    except _TROUBLE:
+    except TROUBLE:
         return None
 
 

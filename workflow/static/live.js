@@ -169,6 +169,7 @@ function dress(old, fresh) {
 function isKept(node, name, touched) {
   if (name === "open") return node.nodeName === "DETAILS" || node.nodeName === "DIALOG";
   if (name === "data-sent" || name === "aria-selected") return true;
+  if (name === "value" && node.hasAttribute("data-keep")) return true; // what he was shown when he began
   return touched && ["value", "checked", "selected"].includes(name);
 }
 

@@ -81,6 +81,13 @@ def tick_off(tx: Connection, attention_id: int, now: datetime) -> str | None:
     return why
 
 
+def detail_of(tx: Connection, why: Trouble) -> str | None:
+    """What was said of this cause last, while it is not settled."""
+    found = select(_t.detail).where(_t.why == str(why), _t.settled_at.is_(None)).order_by(_t.last_at.desc())
+    detail: str | None = tx.execute(found.limit(1)).scalar()
+    return detail
+
+
 _NEEDED = or_(_r.ended_at.is_(None), _t.last_at > _r.ended_at)
 _COUNT = (
     select(func.count())

@@ -141,6 +141,14 @@ def next_due(tx: Connection, after: datetime | None = None) -> datetime | None:
     return tx.execute(found if after is None else found.where(_e.due_at > after)).scalar()
 
 
+def hasten(tx: Connection, kind: Kind, at: datetime, now: datetime) -> int:
+    """What of this kind was put off until just this moment is due now; how many."""
+    put_off = update(EffectRow).where(
+        _e.kind == str(kind), _e.status == "due", _e.due_at == at, _e.lease.is_(None)
+    )  # fmt: skip
+    return tx.execute(put_off.values(due_at=now)).rowcount
+
+
 def backlog(tx: Connection, now: datetime) -> tuple[int, float]:
     """How many effects are due, and how many seconds the oldest of them has been waiting."""
     row = tx.execute(select(func.count(), func.min(_e.due_at)).where(*_DUE), {"now": now}).one()

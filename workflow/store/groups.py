@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, String, delete, func, insert, or_, select, update
 
 from workflow.store.errors import Missing
 from workflow.store.people import members
-from workflow.store.tables import GroupRow, MembershipRow
+from workflow.store.tables import GroupRow, MembershipRow, PersonRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,3 +72,99 @@ def names(tx: Connection, slugs: Iterable[str]) -> dict[str, str]:
     """Slug -> what the group is called, of those that are there."""
     found = select(_g.slug, _g.name).where(_g.slug.in_(list(slugs)))
     return {row.slug: row.name for row in tx.execute(found)}
+
+
+_p = PersonRow.__table__.c
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """One person in a group."""
+
+    id: int
+    handle: str
+    name: str
+    opted_out: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupLine:
+    """One group as the list has it."""
+
+    slug: str
+    name: str
+    count: int
+    names: tuple[str, ...]  #: of the first few of its members
+
+
+def name_of(tx: Connection, slug: str) -> str:
+    """What a group is called. Raises Missing."""
+    name: str | None = tx.execute(select(_g.name).where(_g.slug == slug)).scalar()
+    if name is None:
+        raise Missing(f"There is no group “{slug}”.")
+    return name
+
+
+def lock(tx: Connection, slug: str) -> str:
+    """What a group is called; nobody else changes it until the transaction ends. Raises Missing."""
+    tx.execute(select(_g.id).where(_g.slug == slug).with_for_update())
+    return name_of(tx, slug)
+
+
+def inside(tx: Connection, slug: str) -> list[Member]:
+    """The people in a group, in order."""
+    rows = tx.execute(
+        select(_p.id, _p.handle, _p.name, _p.opted_out_at)
+        .join(MembershipRow.__table__, _m.person_id == _p.id)
+        .join(GroupRow.__table__, _g.id == _m.group_id)
+        .where(_g.slug == slug, _p.deleted_at.is_(None))
+        .order_by(_m.position, _p.id)
+    )
+    return [Member(id=row.id, handle=row.handle, name=row.name, opted_out=row.opted_out_at is not None) for row in rows]
+
+
+def listed(tx: Connection, words: str, *, offset: int = 0, limit: int = 50, shown: int = 4) -> list[GroupLine]:
+    """Groups by name whose name or slug has these words, with a few of their members."""
+    found = select(_g.id, _g.slug, _g.name).where(_like(words)).order_by(func.lower(_g.name), _g.id)
+    groups = tx.execute(found.offset(offset).limit(limit)).all()
+    rows = tx.execute(
+        select(_m.group_id, _p.name)
+        .join(PersonRow.__table__, _p.id == _m.person_id)
+        .where(_m.group_id.in_([each.id for each in groups]), _p.deleted_at.is_(None))
+        .order_by(_m.group_id, _m.position)
+    ).all()
+    people: dict[int, list[str]] = {}
+    for row in rows:
+        people.setdefault(row.group_id, []).append(row.name)
+    return [
+        GroupLine(
+            slug=each.slug,
+            name=each.name,
+            count=len(people.get(each.id, ())),
+            names=tuple(people.get(each.id, ())[:shown]),
+        )
+        for each in groups
+    ]
+
+
+def count(tx: Connection, words: str) -> int:
+    """How many groups have these words in their name or slug."""
+    return int(tx.execute(select(func.count()).select_from(GroupRow).where(_like(words))).scalar_one())
+
+
+def _like(words: str) -> ColumnElement[bool]:
+    low = words.lower()
+    name, slug = func.lower(_g.name, type_=String), func.lower(_g.slug, type_=String)
+    return or_(name.contains(low, autoescape=True), slug.contains(low, autoescape=True))
+
+
+def rename(tx: Connection, slug: str, name: str) -> None:
+    """Call a group otherwise."""
+    tx.execute(update(GroupRow).where(_g.slug == slug).values(name=name))
+
+
+def delete_group(tx: Connection, slug: str) -> None:
+    """Take a group away, with everybody out of it."""
+    this = select(_g.id).where(_g.slug == slug).scalar_subquery()
+    tx.execute(delete(MembershipRow).where(_m.group_id == this))
+    tx.execute(delete(GroupRow).where(_g.slug == slug))

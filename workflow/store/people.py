@@ -43,13 +43,14 @@ class PersonRecord:
 
 
 _p, _g, _m = PersonRow.__table__.c, GroupRow.__table__.c, MembershipRow.__table__.c
-_COLUMNS = (
+#: What a person's record is read from.
+COLUMNS = (
     _p.id, _p.handle, _p.name, _p.phone, _p.email, _p.manager_id, _p.time_zone, _p.language, _p.role,
     _p.opted_out_at, _p.locked_until, _p.cover_id, _p.quiet_from, _p.quiet_until,
     (_p.totp_secret.is_not(None) & _p.totp_confirmed_at.is_not(None)).label("totp"), _p.guest, _p.simulated,
     _p.deleted_at,
 )  # fmt: skip
-_ALL = select(*_COLUMNS)
+_ALL = select(*COLUMNS)
 _LIVE = _ALL.where(_p.deleted_at.is_(None))
 _BY_PHONE = _LIVE.where(_p.phone == bindparam("phone"))
 _BY_HANDLE = _LIVE.where(_p.handle == bindparam("handle"))
@@ -81,6 +82,11 @@ def by_id(tx: Connection, person_id: int) -> PersonRecord:
     if row is None:
         raise Missing(f"There is no person {person_id}.")
     return _record(row)
+
+
+def lock(tx: Connection, person_id: int) -> None:
+    """Let nobody else change this person until the transaction ends."""
+    tx.execute(select(_p.id).where(_p.id == person_id).with_for_update())
 
 
 def by_ids(tx: Connection, ids: Iterable[int]) -> list[PersonRecord]:

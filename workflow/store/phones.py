@@ -55,8 +55,8 @@ def threads(tx: Connection, phone: str | None = None) -> list[PhoneText]:
 
 def latest(tx: Connection, phone: str, limit: int) -> list[PhoneText]:
     """So many texts of one phone, the latest of them last; those too that did not arrive."""
-    found = [PhoneText(**row._mapping) for row in tx.execute(_LATEST, {"phone": phone, "most": limit})]
-    return sorted(reversed(found), key=lambda each: each.at)
+    found = tx.execute(_LATEST, {"phone": phone, "most": limit}).all()
+    return sorted((PhoneText(**row._mapping) for row in reversed(found)), key=lambda each: each.at)
 
 
 def get(tx: Connection, sid: str) -> PhoneText | None:

@@ -15,7 +15,10 @@ _t, _m = PhoneTextRow.__table__.c, MessageRow.__table__.c
 _r, _a, _d = RequestRow.__table__.c, AskRow.__table__.c, DecisionRow.__table__.c
 _LATEST = select(_t.sid, _t.from_phone, _t.status).order_by(_t.id.desc()).limit(TEXTS).subquery()
 _READINGS = (
-    select(_m.reading).join(_LATEST, _LATEST.c.sid == _m.sid).where(_LATEST.c.from_phone, _m.direction == "in").distinct()
+    select(_m.reading)
+    .join(_LATEST, _LATEST.c.sid == _m.sid)
+    .where(_LATEST.c.from_phone, _m.direction == "in")
+    .distinct()
 )
 _FAILED = select(_LATEST.c.sid).where(_LATEST.c.status.in_(("failed", "refused"))).limit(1)
 _SIMULATED = select(_r.id).where(_r.simulated).order_by(_r.id.desc()).limit(REQUESTS).subquery()

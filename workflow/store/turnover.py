@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Subquery, func, select, union_all
 from workflow.store.tables import DefinitionRow, RequestRow, SketchRow, WorkflowRow
 
 #: So many of the newest versions of a workflow, and of each so many of its newest requests, are looked at for its pace.
-VERSIONS, REQUESTS = 5, 400
+VERSIONS, REQUESTS = 5, 200
 
 _w, _d, _r, _s = WorkflowRow.__table__.c, DefinitionRow.__table__.c, RequestRow.__table__.c, SketchRow.__table__.c
 

@@ -1,11 +1,156 @@
-"""Groups of people."""
+"""Groups of people: who is in them in which order, what uses them, and what waits for them."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import StringField, TextAreaField
+from wtforms.validators import InputRequired
+
+from workflow.service.actor import Role
+from workflow.service.board import groups
+from workflow.service.board.people import page as people
+from workflow.service.start import NotFitting
+from workflow.web.forms import Form
+from workflow.web.guard import actor, desk
+from workflow.web.people.listing import pager, plain
 
 blueprint = Blueprint("groups", __name__)
+
+Answer = Response | str | tuple[str, int]
+
+
+class NewForm(Form):
+    """A group that is not there yet."""
+
+    name = StringField("Name", [InputRequired("Type a name.")])
+    slug = StringField("Slug")
+    members = TextAreaField("Who is in it")
+
+
+class NameForm(Form):
+    """What a group is called."""
+
+    name = StringField("Name", [InputRequired("Type a name.")])
+
+
+class MemberForm(Form):
+    """Somebody to add."""
+
+    person = StringField("Add somebody", [InputRequired("Write a name or a handle from People.")])
 
 
 @blueprint.get("/groups")
 def index() -> str:
-    """Being built."""
-    return render_template("base.html")
+    """The list."""
+    words, typed = plain(request.args.get("q", "")), request.args.get("page", "")
+    number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 1
+    listed = groups.page(desk(), actor(), words, number)
+    return render_template(
+        "web/groups/index.html",
+        listed=listed,
+        words=words,
+        pager=pager("groups.index", listed.number, listed.pages, listed.total, {"q": words} if words else {}),
+        may=actor().role >= Role.OPERATOR,
+    )
+
+
+@blueprint.get("/groups/new")
+def new() -> str:
+    """A form for another group."""
+    actor().needs(Role.OPERATOR)
+    return render_template("web/groups/new.html", form=NewForm(formdata=None))
+
+
+@blueprint.post("/groups/new")
+def add() -> Answer:
+    """Make another group."""
+    form = NewForm()
+    try:
+        if form.fits():
+            typed = {"name": form.name.data or "", "slug": form.slug.data or "", "members": form.members.data or ""}
+            slug = groups.add(desk(), actor(), **typed)
+            flash("The group is there. Workflows can name it now.", "ok")
+            return redirect(url_for("groups.show", slug=slug), code=303)
+    except NotFitting as error:
+        form.take(error.problems)
+    actor().needs(Role.OPERATOR)
+    return render_template("web/groups/new.html", form=form), 422
+
+
+@blueprint.get("/groups/<slug>")
+def show(slug: str) -> str:
+    """One group."""
+    return _page(slug)
+
+
+@blueprint.post("/groups/<slug>/name")
+def rename(slug: str) -> Answer:
+    """Call it otherwise."""
+    form = NameForm()
+    try:
+        if form.fits():
+            groups.rename(desk(), actor(), slug, form.name.data or "")
+            flash("Saved.", "ok")
+            return _back(slug)
+    except NotFitting as error:
+        form.take(error.problems)
+    return _page(slug, name_form=form), 422
+
+
+@blueprint.post("/groups/<slug>/members")
+def join(slug: str) -> Answer:
+    """Put somebody in."""
+    form = MemberForm()
+    try:
+        if form.fits():
+            groups.join(desk(), actor(), slug, form.person.data or "")
+            return _back(slug)
+    except NotFitting as error:
+        form.take(error.problems)
+    return _page(slug, member_form=form), 422
+
+
+@blueprint.post("/groups/<slug>/members/<handle>/remove")
+def leave(slug: str, handle: str) -> Response:
+    """Take somebody out."""
+    groups.leave(desk(), actor(), slug, handle)
+    return _back(slug)
+
+
+@blueprint.post("/groups/<slug>/members/<handle>/move")
+def move(slug: str, handle: str) -> Response:
+    """Move somebody up or down by one place."""
+    place, to = _place("place"), _place("to")
+    if not groups.move(desk(), actor(), slug, handle, place=place, to=to):
+        flash("The order has changed meanwhile; nothing was moved.", "info")
+    return _back(slug)
+
+
+@blueprint.post("/groups/<slug>/delete")
+def delete(slug: str) -> Answer:
+    """Take it away, if nothing uses it."""
+    try:
+        name = groups.delete(desk(), actor(), slug)
+    except NotFitting as error:
+        flash(f"Not deleted. {error.problems[0].message}", "bad")
+        return _back(slug)
+    flash(f"The group {name} is deleted." if name else "The group is deleted already.", "ok")
+    return redirect(url_for("groups.index"), code=303)
+
+
+def _back(slug: str) -> Response:
+    return redirect(url_for("groups.show", slug=slug), code=303)
+
+
+def _place(name: str) -> int:
+    typed = request.form.get(name, "")
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else -1
+
+
+def _page(slug: str, **forms: Form) -> str:
+    found = groups.one(desk(), actor(), slug)
+    empty: dict[str, Form] = {
+        "name_form": NameForm(formdata=None, name=found.name),
+        "member_form": MemberForm(formdata=None),
+    }
+    offers = people.offers(desk(), actor())
+    return render_template("web/groups/show.html", group=found, offers=offers, **(empty | forms))

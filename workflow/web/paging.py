@@ -28,7 +28,7 @@ class Page(Generic[T]):
     next_url: str | None = None
 
     @property
-    def words(self) -> str:
+    def said(self) -> str:
         """Which of how many these are: "51–100 of 1,234"."""  # noqa: RUF002
         if not self.items:
             return "None" if not self.total else f"None of {self.total:,} here"

@@ -3,16 +3,21 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from workflow.core.definition import Definition, parse
 from workflow.service import definitions, gallery, source
 from workflow.service.actor import Actor, Role
+from workflow.service.board import sketches
 from workflow.service.board.workflows import names_in
 from workflow.service.work import Desk, Work, query
-from workflow.store import groups, people, turnover, workflows
+from workflow.store import groups, people, workflows
+from workflow.store import sketches as store
 
 _SLUG = re.compile(r"^workflow:.*$", re.MULTILINE)
 _LONGEST = 40
+_TRIED = 100  #: names of one kind, before it is called by the time
+_FIRST = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,8 +140,7 @@ def ready(work: Work, actor: Actor, name: str) -> Ready:
 
 
 def _ready(work: Work, name: str) -> Ready:
-    text = gallery.text(name)
-    definition = parse(source.read(text).data)
+    text, definition = _read(name)
     handles, slugs = definitions.named_in(definition)
     keyword = definition.start.keyword
     taken = workflows.by_keyword(work.tx, keyword.upper()) if keyword else None
@@ -151,6 +155,13 @@ def _ready(work: Work, name: str) -> Ready:
         names=names_in(work, definition),
         source=text,
     )
+
+
+@cache
+def _read(name: str) -> tuple[str, Definition]:
+    """A ready-made definition and its text; read once, for what is installed does not change. Raises Missing."""
+    text = gallery.text(name)
+    return text, parse(source.read(text).data)
 
 
 def use(desk: Desk, actor: Actor, name: str) -> str:
@@ -176,24 +187,31 @@ def paste(desk: Desk, actor: Actor, text: str) -> str:
 
 
 def _begin(desk: Desk, actor: Actor, wanted: str, text: str) -> str:
-    slug = _free(desk, wanted)
-    line = f"workflow: {slug}"
-    named = _SLUG.sub(line, text, count=1) if _SLUG.search(text) else text
-    from workflow.service.board import sketches
-
-    sketches.begin(desk, actor, slug, named)
+    slug = _free(desk, wanted, text)
+    sketches.begin(desk, actor, slug, _called(text, slug))
     return slug
 
 
+def _called(text: str, slug: str) -> str:
+    """The text under this name."""
+    return _SLUG.sub(f"workflow: {slug}", text, count=1)
+
+
 @query
-def _free(work: Work, wanted: str) -> str:
-    """This name, or the first of its kind that neither a workflow nor a sketch has."""
-    sketched = turnover.sketched(work.tx)
-    for number in range(1, 1_000):
-        name = wanted if number == 1 else f"{wanted[: _LONGEST - 4]}-{number}"
-        if name not in sketched and not workflows.is_taken(work.tx, name):
+def _free(work: Work, wanted: str, text: str) -> str:
+    """This name, or the first of its kind that neither a workflow nor a sketch has.
+
+    A sketch that says just this and was not touched since is the one that a second click means.
+    """
+    for number in range(1, _TRIED):
+        name = wanted if number == 1 else f"{wanted[: _LONGEST - 4].rstrip('-')}-{number}"
+        sketch = store.find(work.tx, name)
+        untouched = sketch is not None and sketch.base == 0 and sketch.last == sketch.head == _FIRST
+        if untouched and sketch and store.source(work.tx, sketch, sketch.head) == _called(text, name):
             return name
-    return f"{wanted[: _LONGEST - 12]}-{int(work.now.timestamp())}"
+        if sketch is None and not workflows.is_taken(work.tx, name):
+            return name
+    return f"workflow-{int(work.now.timestamp())}"
 
 
 def _quoted(text: str) -> str:

@@ -1,6 +1,7 @@
 """Every table, declared once, for the statements of `store` and for the migrations."""
 
 from workflow.store.tables.access import FormKeyRow, IdempotencyRow, SignInLinkRow, SignOutRow, TokenRow, UserRow
+from workflow.store.tables.bulk import BulkItemRow, BulkRunRow
 from workflow.store.tables.drafts import DraftRow
 from workflow.store.tables.messages import MessageRow, PhoneStateRow, PhoneTextRow, StatusRow
 from workflow.store.tables.people import AbsenceRow, CodeRow, GroupRow, MembershipRow, PersonRow
@@ -14,6 +15,8 @@ __all__ = [
     "AskRow",
     "AttentionRow",
     "AuditRow",
+    "BulkItemRow",
+    "BulkRunRow",
     "ChangeRow",
     "CodeRow",
     "DecisionRow",

@@ -19,7 +19,7 @@ class MessageRow(Base):
         Index(None, "phone", "created_at"),
         Index(None, "request_id", "id"),
         Index(None, "person_id", "id"),
-        Index(None, "status", "created_at"),
+        Index("ix_messages_status_created_at", "status", "created_at", "simulated"),
         Index("ix_messages_created_at", "created_at", "id"),
         Index("ix_messages_code", "code", "created_at", sqlite_where=_CODED, postgresql_where=_CODED),
     )

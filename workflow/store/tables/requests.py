@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from workflow.store.db import Base, UtcDateTime
 
 _EFFECTIVE = text("undone_at IS NULL")
+#: Statements say the same, letter by letter: only then is such an index used, and for nothing else.
+_PENDING = text("status = 'pending'")
+_NAGGED = text("status = 'open' AND reminded >= 2")
 
 
 class RequestRow(Base):
@@ -20,6 +23,31 @@ class RequestRow(Base):
         Index(None, "requester_id", "id"),
         Index(None, "definition_id", "id"),
         Index(None, "ended_at"),
+        Index(None, "created_at", "simulated"),
+        Index(
+            "ix_requests_pending",
+            "due_at",
+            "escalated",
+            "paused_at",
+            "acts_at",
+            "simulated",
+            sqlite_where=_PENDING,
+            postgresql_where=_PENDING,
+        ),  # covers what is late
+        Index(
+            "ix_requests_list",
+            "id",
+            "status",
+            "definition_id",
+            "requester_id",
+            "created_at",
+            "due_at",
+            "escalated",
+            "paused_at",
+            "acts_at",
+            "simulated",
+            "summary",
+        ),  # a narrow copy in the order of the lists: every filter and search reads it instead of the wide rows
         Index(None, "status", "simulated", "definition_id"),  # covers how many are open of each version
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -52,6 +80,7 @@ class AskRow(Base):
         UniqueConstraint("request_id", "number"),
         Index(None, "person_id", "status", "closed_at"),
         Index(None, "asked_at"),
+        Index("ix_asks_nagged", "request_id", sqlite_where=_NAGGED, postgresql_where=_NAGGED),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"))

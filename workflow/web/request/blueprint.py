@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, url_for
+from flask import Blueprint, abort, request, url_for
 from markupsafe import Markup
 
 from workflow.service.board.conversations import Thread
@@ -18,10 +18,10 @@ blueprint = Blueprint("request", __name__)
 LARGEST_ID = 2**31 - 1
 
 
-@blueprint.url_value_preprocessor
-def _fits(_endpoint: str | None, values: dict[str, object] | None) -> None:
+@blueprint.before_request
+def _fits() -> None:
     """What is larger than any id is simply not there."""
-    if any(isinstance(each, int) and each > LARGEST_ID for each in (values or {}).values()):
+    if any(isinstance(each, int) and each > LARGEST_ID for each in (request.view_args or {}).values()):
         abort(404)
 
 

@@ -1,11 +1,145 @@
-"""Being built."""
+"""When the workspace works: days and hours, public holidays, and its own days off."""
 
-from flask import render_template
+from collections.abc import Callable
+from datetime import date
 
+from flask import abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+from wtforms import DateField, SelectField, SelectMultipleField, StringField, TimeField
+from wtforms.validators import DataRequired, InputRequired, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from workflow.service.board import calendar as board
+from workflow.service.board.calendar import DEFAULT, NOWHERE, CalendarView, Off
+from workflow.service.start import NotFitting
+from workflow.web.forms import Form
+from workflow.web.guard import actor, desk
 from workflow.web.settings.blueprint import blueprint
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class Hours(Form):
+    """Working days and hours."""
+
+    workdays = SelectMultipleField(
+        "Working days", choices=list(enumerate(DAYS)), coerce=int, widget=ListWidget(), option_widget=CheckboxInput()
+    )
+    opens = TimeField("From", validators=[InputRequired("Write a time, such as 09:00.")])
+    closes = TimeField("To", validators=[InputRequired("Write a time, such as 17:00.")])
+
+
+class Holidays(Form):
+    """Whose public holidays."""
+
+    country = SelectField("Country", validate_choice=False, validators=[InputRequired()])
+    region = SelectField("Part of the country", validate_choice=False, validators=[Optional()])
+
+
+class DaysOff(Form):
+    """The workspace's own days off."""
+
+    name = StringField("What for", validators=[DataRequired("Say what it is, such as “Company outing”.")])
+    first = DateField("Day", validators=[InputRequired("Choose a day.")])
+    last = DateField("Until, where it is several days", validators=[Optional()])
 
 
 @blueprint.get("/calendar")
 def calendar() -> str:
-    """Being built."""
-    return render_template("base.html")
+    """The page."""
+    return _page()
+
+
+@blueprint.post("/calendar/hours")
+def change_hours() -> str | Response:
+    """Other working days or hours."""
+    form = Hours()
+    return _change(
+        form,
+        lambda: board.change_hours(
+            desk(), actor(), workdays=form.workdays.data or [], opens=form.opens.data, closes=form.closes.data
+        ),
+        "Working days and hours were saved.",
+    )
+
+
+@blueprint.post("/calendar/holidays")
+def change_holidays() -> str | Response:
+    """Other public holidays."""
+    form = Holidays()
+    return _change(
+        form,
+        lambda: board.change_holidays(desk(), actor(), country=_country(form), region=form.region.data or ""),
+        "The public holidays were saved.",
+    )
+
+
+@blueprint.post("/calendar/days-off")
+def add_days_off() -> str | Response:
+    """More days off."""
+    form = DaysOff()
+    return _change(
+        form,
+        lambda: board.add_days_off(
+            desk(), actor(), Off(first=form.first.data, last=form.last.data or form.first.data, name=form.name.data)
+        ),
+        "It was added. Deadlines that are set already stay as they are.",
+    )
+
+
+@blueprint.post("/calendar/days-off/<day>/remove")
+def remove_day_off(day: str) -> Response:
+    """One day off less."""
+    try:
+        found = date.fromisoformat(day)
+    except ValueError:
+        abort(404)
+    if board.remove_day_off(desk(), actor(), found):
+        flash(f"{found:%A} {found.day} {found:%B %Y} is a day like others again.", "ok")
+    return redirect(url_for("settings.calendar"), code=303)
+
+
+def _change(form: Form, act: Callable[[], object], done: str) -> str | Response:
+    try:
+        if form.fits():
+            flash(done if act() else "It is so already.", "ok")
+            return redirect(url_for("settings.calendar"), code=303)
+    except NotFitting as error:
+        form.take(error.problems)
+    return _page(form)
+
+
+def _page(wrong: Form | None = None) -> str:
+    view = board.calendar(desk(), actor())
+    forms: dict[str, Form] = {"hours": _hours(view), "holidays": _holidays(view), "off": DaysOff(formdata=None)}
+    for name, form in forms.items():
+        if type(form) is type(wrong):
+            forms[name] = wrong  # type: ignore[assignment]
+    _offer(forms["holidays"], view)
+    return render_template(
+        "web/settings/calendar.html", view=view, wrong=wrong, days=DAYS, zone=desk().time_zone,
+        country=board.countries().get(view.country, view.country), NOWHERE=NOWHERE, **forms,
+    )  # fmt: skip
+
+
+def _hours(view: CalendarView) -> Hours:
+    plan = view.plan
+    data = {"workdays": list(plan.workdays), "opens": plan.opens, "closes": plan.closes}
+    return Hours(formdata=None, data=data)
+
+
+def _holidays(view: CalendarView) -> Holidays:
+    plan = view.plan
+    country = DEFAULT if plan.country is None else plan.country or "none"
+    return Holidays(formdata=None, data={"country": country, "region": plan.region or ""})
+
+
+def _offer(form: Form, view: CalendarView) -> None:
+    known = board.countries()
+    usual = f"{known.get(view.default_region, view.default_region)} (as DEFAULT_REGION says)"
+    form.country.choices = [(DEFAULT, usual), ("none", "No public holidays"), *known.items()]
+    form.region.choices = [("", "All of it"), *board.regions(view.country)]
+
+
+def _country(form: Holidays) -> str:
+    return NOWHERE if form.country.data == "none" else form.country.data or "?"

@@ -1,11 +1,53 @@
-"""Being built."""
+"""What the workspace is called, and what is set from outside."""
 
-from flask import render_template
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+from wtforms import StringField
+from wtforms.validators import Length
 
+from workflow.service.board import settings as board
+from workflow.service.start import NotFitting
+from workflow.web.forms import Form
+from workflow.web.guard import actor, desk, settings
 from workflow.web.settings.blueprint import blueprint
 
 
-@blueprint.get("/general")
-def general() -> str:
-    """Being built."""
-    return render_template("base.html")
+class Name(Form):
+    """The workspace's name."""
+
+    name = StringField("Name of the workspace", validators=[Length(max=200)])
+
+
+@blueprint.get("/")
+def index() -> Response:
+    """The first of the pages."""
+    return redirect(url_for("settings.general"), code=303)
+
+
+@blueprint.route("/general", methods=("GET", "POST"))
+def general() -> str | Response:
+    """The page, and a new name."""
+    form = Name(data={"name": board.name(desk(), actor())})
+    if form.fits():
+        try:
+            changed = board.rename(desk(), actor(), form.name.data or "")
+        except NotFitting as error:
+            form.take(error.problems)
+        else:
+            flash("The name was saved." if changed else "It is called so already.", "ok")
+            return redirect(url_for("settings.general"), code=303)
+    return render_template("web/settings/general.html", form=form, outside=_outside())
+
+
+def _outside() -> list[tuple[str, str, str]]:
+    """What is set in the environment: the setting, its value, and what it is for. Never a secret."""
+    given = settings()
+    kind = "PostgreSQL" if given.database_url.startswith("postgresql") else "SQLite, a file on this machine"
+    return [
+        ("TIME_ZONE", given.time_zone, "Days and times on these pages, and people who have no zone of their own"),
+        ("DEFAULT_REGION", given.default_region, "Numbers typed without +, and whose public holidays count"),
+        ("PUBLIC_URL", given.public_url, "What Twilio calls, and what links in texts begin with"),
+        ("DATABASE_URL", kind, "Where everything is kept"),
+        ("RUNNER", given.runner, "What performs what is due"),
+        ("LOG_LEVEL", given.log_level, "How much is written to the log"),
+    ]

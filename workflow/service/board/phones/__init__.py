@@ -1,4 +1,4 @@
-"""The page of the virtual phones: who is on it, what is on each phone, what its owner could text, and what was tried."""
+"""The page of the virtual phones: who is on it, what is on each phone, what could be texted, and what was tried."""
 
 from workflow.service.board.phones.handset import Bubble, Handset
 from workflow.service.board.phones.inspect import Inspected, exchange, photo_url

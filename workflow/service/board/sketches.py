@@ -1,0 +1,160 @@
+"""The sketch of a workflow's next version: how it stands, how it begins, and how one goes back in it.
+
+A workflow that nobody has touched shows its live version; its sketch begins with the first change.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from workflow.core.definition import DefinitionError
+from workflow.core.editing import NotEditable
+from workflow.service import source
+from workflow.service.actor import Actor, Role
+from workflow.service.rewriting import ordered, rewrite
+from workflow.service.work import Work, use_case
+from workflow.store import sketches, workflows
+from workflow.store.errors import Missing
+from workflow.store.sketches import Sketch
+from workflow.store.workflows import Version
+
+
+class Moved(Exception):
+    """Somebody has changed the sketch since it was looked at."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """A sketch as it is now; without one, the live version stands for it."""
+
+    slug: str
+    sketch: Sketch | None
+    live: Version | None
+    text: str
+
+    @property
+    def base(self) -> int:
+        """The version it began from; 0 where the workflow is new."""
+        return self.sketch.base if self.sketch else self.live.number if self.live else 0
+
+    @property
+    def on(self) -> str:
+        """What a page drawn now says its changes are based on."""
+        return f"{self.base}.{self.sketch.head if self.sketch else 0}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    """What a change came to."""
+
+    what: str  #: empty where nothing was changed
+    kept: bool = True  #: the comments of the text are still in it
+
+
+def state(work: Work, slug: str, *, lock: bool = False) -> State:
+    """How the sketch stands. Raises Missing where there is neither a sketch nor a workflow of this name."""
+    sketch = sketches.find(work.tx, slug, lock=lock)
+    live: Version | None = None
+    try:
+        live = workflows.live(work.tx, slug)
+    except Missing:
+        if sketch is None:
+            raise
+    text = sketches.source(work.tx, sketch, sketch.head) if sketch else live.source if live else ""
+    return State(slug=slug, sketch=sketch, live=live, text=text or "")
+
+
+@use_case
+def begin(work: Work, actor: Actor, slug: str, source: str | None = None) -> None:
+    """Begin a sketch of this text, or of the live version; nothing where there is one. Raises Missing."""
+    actor.needs(Role.OPERATOR)
+    if sketches.find(work.tx, slug, lock=True) is not None:
+        return
+    live: Version | None = None
+    try:
+        live = workflows.live(work.tx, slug)
+    except Missing:
+        if source is None:
+            raise
+    number = live.number if live else 0
+    text = source if source is not None else live.source if live else ""
+    what = f"Began with version {number}" if number else "Began"
+    sketches.add(work.tx, slug, number, text, what, now=work.now, by=actor.by)
+
+
+def keep(work: Work, actor: Actor, now: State, data: dict[str, Any], what: str) -> Saved:
+    """Store new data as the next state of the sketch; nothing where it says the same. Raises NotEditable."""
+    if ordered(data) == ordered(read_data(now.text)):
+        return Saved(what="")
+    new = rewrite(now.text, data)
+    keep_text(work, actor, now, new.text, what if new.kept else f"{what} (comments went)")
+    return Saved(what=what, kept=new.kept)
+
+
+def keep_text(work: Work, actor: Actor, now: State, text: str, what: str) -> None:
+    """Store a text as the next state of the sketch, which begins here where there is none. Raises NotEditable."""
+    if len(text) > source.LIMIT_CHARACTERS:
+        raise NotEditable(f"A definition has at most {source.LIMIT_CHARACTERS:,} characters.")
+    sketch = now.sketch
+    if sketch is None:
+        began = f"Began with version {now.base}"
+        sketch = sketches.add(work.tx, now.slug, now.base, now.text, began, now=work.now, by=actor.by)
+    sketches.push(work.tx, sketch, text, what, now=work.now, by=actor.by)
+
+
+def read_data(text: str) -> Any:
+    """What a text says; None where it cannot be read at all."""
+    try:
+        return source.read(text).data
+    except DefinitionError:
+        return None
+
+
+def based_on(work: Work, now: State, on: str) -> str | None:
+    """The text that a page showed; None where that is not known any more."""
+    base, _, number = on.partition(".")
+    if not (base.isascii() and base.isdecimal() and number.isascii() and number.isdecimal() and len(on) < 20):
+        return None
+    if int(base) != now.base:
+        return None
+    if int(number) == 0 and now.live:
+        return workflows.version(work.tx, now.slug, now.base).source
+    if now.sketch is None or int(number) > now.sketch.last:
+        return None
+    return sketches.source(work.tx, now.sketch, int(number))
+
+
+@use_case
+def undo(work: Work, actor: Actor, slug: str, on: str) -> str | None:
+    """Go back to the state before, and say what is undone by that; None where there is none. Raises Moved, Missing."""
+    sketch = _unmoved(work, actor, slug, on)
+    before = sketches.before(work.tx, sketch) if sketch else None
+    if sketch is None or before is None:
+        return None
+    undone = next((each for each in sketches.recent(work.tx, sketch, limit=500) if each.number == sketch.head), before)
+    sketches.show(work.tx, sketch, before.number, now=work.now, by=actor.by)
+    return undone.what
+
+
+@use_case
+def redo(work: Work, actor: Actor, slug: str, on: str) -> str | None:
+    """Go forward again to what was undone, and say what that is; None where nothing was. Raises Moved, Missing."""
+    sketch = _unmoved(work, actor, slug, on)
+    after = sketches.after(work.tx, sketch) if sketch else None
+    if sketch is None or after is None:
+        return None
+    sketches.show(work.tx, sketch, after.number, now=work.now, by=actor.by)
+    return after.what
+
+
+@use_case
+def discard(work: Work, actor: Actor, slug: str, on: str) -> bool:
+    """Let go of the sketch; False where there is none. Raises Moved, Missing."""
+    return _unmoved(work, actor, slug, on) is not None and sketches.drop(work.tx, slug)
+
+
+def _unmoved(work: Work, actor: Actor, slug: str, on: str) -> Sketch | None:
+    actor.needs(Role.OPERATOR)
+    now = state(work, slug, lock=True)
+    if now.on != on:
+        raise Moved
+    return now.sketch

@@ -1,0 +1,134 @@
+"""Which requests are wanted: the filters of the lists, put into SQL.
+
+A condition on `requests` uses only columns of the index `ix_requests_list`, a narrow copy of the table in the order
+of the lists, so that nothing has to read the wide rows of 100,000 requests to show fifty.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, false, func, literal_column, or_, select, union
+
+from workflow.store.tables import AskRow, DefinitionRow, PersonRow, RequestRow, WorkflowRow
+
+#: So many people with the words in their names are looked for; beyond, the words say too little.
+_NAMESAKES = 200
+_LARGEST_ID = 2**31 - 1
+
+_r, _a, _p = RequestRow.__table__.c, AskRow.__table__.c, PersonRow.__table__.c
+_v, _w = DefinitionRow.__table__.c, WorkflowRow.__table__.c
+#: Spelled as the partial index `ix_requests_pending` is.
+PENDING: ColumnElement[bool] = _r.status == literal_column("'pending'")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which requests; what is None or empty leaves none out."""
+
+    statuses: Sequence[str] = ()
+    workflow: str | None = None  #: slug
+    requester_ids: Sequence[int] | None = None
+    waiting_on_ids: Sequence[int] | None = None  #: who has an open ask
+    involved_id: int | None = None  #: who asked for it, or was ever asked
+    late_at: datetime | None = None  #: late at this moment
+    since: datetime | None = None  #: created then or after
+    until: datetime | None = None  #: created before
+    ended_since: datetime | None = None
+    words: str = ""  #: in the summary, in the requester's name, or its number
+    simulated: bool | None = None
+    up_to: int | None = None  #: no newer one than this id
+    nobody: bool = False  #: leave every one out
+
+
+def is_late(at: datetime) -> ColumnElement[bool]:
+    """Still waited on though a deadline has passed: the whole one, or the one of the first who were asked."""
+    over = and_(_r.due_at < at, _r.paused_at.is_(None))
+    return and_(PENDING, _r.acts_at.is_(None), or_(_r.escalated, over))
+
+
+def conditions(tx: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """The filters as SQL."""
+    found: list[ColumnElement[bool]] = [false()] if wanted.nobody else []
+    if wanted.statuses:
+        found.append(_r.status.in_(wanted.statuses))
+    if wanted.simulated is not None:
+        found.append(_r.simulated == wanted.simulated)
+    if wanted.requester_ids is not None:
+        found.append(_r.requester_id.in_(wanted.requester_ids))
+    if wanted.workflow is not None:
+        found.append(_r.definition_id.in_(versions(tx, wanted.workflow)))
+    if wanted.waiting_on_ids is not None:
+        waiting = select(_a.request_id).where(_a.person_id.in_(wanted.waiting_on_ids), _a.status == "open")
+        found.append(_r.id.in_(waiting))
+    if wanted.involved_id is not None:
+        own = select(_r.id).where(_r.requester_id == wanted.involved_id)
+        asked = select(_a.request_id).where(_a.person_id == wanted.involved_id)
+        found.append(_r.id.in_(union(own, asked)))
+    return found + _times(wanted) + _words(tx, wanted.words)
+
+
+def through_the_copy(wanted: Wanted) -> bool:
+    """Whether SQLite is told to read the narrow copy: several filters that each leave many, or words to look for.
+
+    Its planner has no statistics, and takes an index on one of the filters with a wide row for each of its entries.
+    """
+    few = (wanted.requester_ids, wanted.waiting_on_ids, wanted.involved_id, wanted.ended_since)
+    many = (wanted.statuses, wanted.workflow, wanted.since, wanted.until, wanted.simulated is not None)
+    plain = wanted.late_at is None and all(each is None for each in few)
+    return plain and bool(wanted.words or sum(map(bool, many)) > 1)
+
+
+def versions(tx: Connection, slug: str) -> list[int]:
+    """The ids of a workflow's definitions."""
+    mine = select(_v.id).join(WorkflowRow.__table__, _w.id == _v.workflow_id).where(_w.slug == slug)
+    return list(tx.execute(mine).scalars())
+
+
+def called(tx: Connection, typed: str) -> list[int]:
+    """The ids of whoever has this handle, or else of all who have this name."""
+    by_handle = list(tx.execute(select(_p.id).where(_p.handle == typed)).scalars())
+    named = select(_p.id).where(func.lower(_p.name) == func.lower(typed)).limit(_NAMESAKES)
+    return by_handle or list(tx.execute(named).scalars())
+
+
+def _times(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found = []
+    if wanted.late_at is not None:
+        found.append(is_late(wanted.late_at))
+    if wanted.since is not None:
+        found.append(_r.created_at >= wanted.since)
+    if wanted.until is not None:
+        found.append(_r.created_at < wanted.until)
+    if wanted.ended_since is not None:
+        found.append(_r.ended_at >= wanted.ended_since)
+    if wanted.up_to is not None:
+        found.append(_r.id <= wanted.up_to)
+    return found
+
+
+def _words(tx: Connection, words: str) -> list[ColumnElement[bool]]:
+    """Every word in the summary, or all of it in the requester's name, or its number."""
+    if not words:
+        return []
+    summary = and_(*(_has(tx, _r.summary, word) for word in words.split()))
+    found = [summary]
+    named = select(_p.id).where(_has(tx, _p.name, words)).limit(_NAMESAKES)
+    if ids := list(tx.execute(named).scalars()):
+        found.append(_r.requester_id.in_(ids))
+    number = words.removeprefix("#")
+    if number.isascii() and number.isdecimal() and len(number) < 11 and int(number) <= _LARGEST_ID:
+        found.append(_r.id == int(number))
+    return [or_(*found)]
+
+
+def _has(tx: Connection, column: Any, words: str) -> ColumnElement[bool]:
+    """True where these letters are in it, large or small.
+
+    SQLite's LIKE makes no difference between the ASCII ones of itself, which is twice as fast as asking for it.
+    """
+    if tx.dialect.name != "sqlite":
+        return column.icontains(words, autoescape=True)  # type: ignore[no-any-return]
+    cases = {words} if words.isascii() else {words, words.lower(), words.upper(), words.capitalize()}
+    return or_(*(column.contains(each, autoescape=True) for each in sorted(cases)))

@@ -1,0 +1,5 @@
+"""The blueprint of the pages of people."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("people", __name__)
