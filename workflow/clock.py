@@ -53,7 +53,7 @@ class ManualClock:
 
 
 def really(clock: Clock) -> datetime:
-    """The moment outside: what is kept in step with people, not with a story, never follows a clock that was skipped."""
+    """The moment outside: what is kept in step with people follows no clock that was skipped ahead."""
     return clock.real.now() if isinstance(clock, SimulatedClock) else clock.now()
 
 

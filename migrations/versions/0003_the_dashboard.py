@@ -32,10 +32,11 @@ def upgrade():
 
     op.create_index("ix_requests_ended_at", "requests", ["ended_at"], unique=False)
     op.create_index("ix_requests_created_at_simulated", "requests", ["created_at", "simulated"], unique=False)
-    pending = sa.text("status = 'pending'")
+    waiting = sa.text("step IS NOT NULL AND acts_at IS NULL")
     op.create_index(
-        "ix_requests_pending", "requests", ["due_at", "escalated", "paused_at", "acts_at", "simulated"], unique=False,
-        sqlite_where=pending, postgresql_where=pending,
+        "ix_requests_waiting", "requests",
+        ["due_at", "escalated", "paused_at", "step_at", "simulated", "definition_id", "step", "acts_at"], unique=False,
+        sqlite_where=waiting, postgresql_where=waiting,
     )  # fmt: skip
     op.create_index(
         "ix_requests_list", "requests",
@@ -150,6 +151,33 @@ def upgrade():
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("session", name=op.f("pk_sign_outs")),
     )
+    op.create_table(
+        "imports",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("made_by", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("notes", sa.JSON(), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
+        sa.UniqueConstraint("key", name=op.f("uq_imports_key")),
+    )
+    op.create_table(
+        "import_lines",
+        sa.Column("import_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("handle", sa.String(), nullable=True),
+        sa.Column("given", sa.JSON(), nullable=False),
+        sa.Column("plan", sa.JSON(), nullable=False),
+        sa.Column("problem", sa.String(), nullable=False),
+        sa.Column("done", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["import_id"], ["imports.id"], name=op.f("fk_import_lines_import_id")),
+        sa.PrimaryKeyConstraint("import_id", "number", name=op.f("pk_import_lines")),
+    )
+    op.create_index("ix_import_lines_place", "import_lines", ["import_id", "place"], unique=False)
+
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.add_column(sa.Column("name", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("person_id", sa.Integer(), nullable=True))
@@ -170,6 +198,8 @@ def upgrade():
 
 
 def downgrade():
+    op.drop_table("import_lines")
+    op.drop_table("imports")
     with op.batch_alter_table("users") as batch_op:
         batch_op.drop_constraint("fk_users_person_id", type_="foreignkey")
         for column in (
@@ -190,7 +220,7 @@ def downgrade():
     op.drop_index("ix_asks_asked_at", table_name="asks")
     op.drop_index("ix_asks_nagged", table_name="asks")
     for index in (
-        "ix_requests_ended_at", "ix_requests_created_at_simulated", "ix_requests_pending", "ix_requests_list"
+        "ix_requests_ended_at", "ix_requests_created_at_simulated", "ix_requests_waiting", "ix_requests_list"
     ):  # fmt: skip
         op.drop_index(index, table_name="requests")
     op.drop_index("ix_messages_status_created_at", table_name="messages")

@@ -128,9 +128,7 @@ def test_an_app_is_replaced_by_a_code_of_each(desk: Desk, clock: ManualClock, ve
     assert not has_app(desk, "vera@example.com")
 
 
-def test_wrong_codes_are_counted_though_the_page_comes_again(
-    desk: Desk, clock: ManualClock, vera: FlaskClient
-) -> None:
+def test_wrong_codes_are_counted_though_the_page_comes_again(desk: Desk, clock: ManualClock, vera: FlaskClient) -> None:
     key = set_up(vera, clock)
     for _ in range(5):
         assert send(vera, "/account/app/remove", at="/account", code="000000").status_code == 422

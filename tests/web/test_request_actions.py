@@ -37,7 +37,10 @@ def test_a_nudge_reminds_once_however_often_it_is_clicked(desk: Desk, browser: F
     form = forms(browser.get("/requests/1").text)["/requests/1/nudge"]
     assert [browser.post("/requests/1/nudge", data=form).status_code for _ in range(3)] == [303, 303, 303]
     drain(desk)
+    assert submit(browser, "/requests/1", "/requests/1/nudge").status_code == 303  # after Back, on a fresh page
+    drain(desk)
     assert reminders(desk) == 1
+    later(desk, minutes=2)
     assert submit(browser, "/requests/1", "/requests/1/nudge").status_code == 303
     drain(desk)
     assert reminders(desk) == 2

@@ -192,8 +192,8 @@ def test_bad_input_is_refused_with_the_page_and_never_fails(desk: Desk, ana: Fla
     form = forms(ana.get("/requests/1").text)[DECIDE]
     bad = (
         {"answer": "maybe"}, {"decide-ask": "9" * 40}, {"decide-ask": "x"}, {"decide-ask": "-1"}, {"decide-ask": ""},
-        {"decide-content": "\0"}, {"decide-reason": "x" * 100_000}, {"decide-reason": "a\0\ud800b", "answer": "y\0"},
-        {"decide-option": "Z"}, {"decide-content": "0" * 100_000},
+        {"decide-content": "\0"}, {"decide-reason": "x" * 100_000}, {"decide-reason": "a\0b", "answer": "y\0"},
+        {"decide-content": "0" * 100_000},
     )  # fmt: skip
     for each in bad:
         answer = ana.post(DECIDE, data={**form, "answer": "yes", **each})

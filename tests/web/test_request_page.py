@@ -96,7 +96,7 @@ def test_what_was_not_understood_is_in_the_timeline_and_in_the_thread(
     text(app, ANA, "MORE")
     later(desk, minutes=1)
     shown = page(browser, texts="ana")
-    assert "Ana Ruiz's reply was not understood Told how to answer. Nothing was decided." in shown
+    assert "Ana Ruiz's reply was not understood 09:00 Told how to answer. Nothing was decided." in shown
     assert "Ana Ruiz asked for the details" in shown
     assert "09:00 · not understood" in shown
     assert "understood as asking for the details" in shown
@@ -143,7 +143,7 @@ def test_every_wait_says_its_reason_quiet_hours(desk: Desk, browser: FlaskClient
 
 
 def test_every_wait_says_its_reason_an_absence_that_nobody_covers(desk: Desk, browser: FlaskClient) -> None:
-    absence.put(desk, "kim", until=None, cover=None, by="test")
+    absence.send_away(desk, "kim", starts_at=None, until=None, cover=None, by="test")
     number = start(desk, "consent", "sam", {"proposal": "New hours"}, "test")
     assert "Kim Fox cannot be asked Cannot be asked: is away, and nobody covers." in page(browser, number)
 
@@ -189,6 +189,15 @@ def test_a_member_sees_only_his_own_texts_and_no_code(app: Flask, desk: Desk) ->
     assert "who pays for this" not in shown
     assert "****" in shown
     assert re.search(r"YES \d{4}", shown) is None
+
+
+def test_codes_that_begin_a_line_are_hidden_too(app: Flask, desk: Desk) -> None:
+    start(desk, "purchase", "sam", {"item": "Lamp", "amount": "5"}, "test")
+    drain(desk)
+    text(app, ANA, "YES")
+    shown = page(signed_in(app, desk, "ana@example.com"))
+    assert "Which one?" in shown
+    assert re.search(r"\d{4} (Lamp|Standing desk)", shown) is None
 
 
 def test_a_viewer_is_offered_nothing_that_he_may_not_do(app: Flask, desk: Desk) -> None:

@@ -10,7 +10,7 @@ from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.support.signing_in import OWN, PASSWORD, add_user, app_code, entered, send, sign_in
+from tests.support.signing_in import OWN, PASSWORD, add_user, app_code, entered, sign_in
 from tests.web.conftest import TOKEN, token
 from workflow.clock import ManualClock
 from workflow.service import admit
@@ -56,9 +56,7 @@ def test_what_was_typed_is_shown_after_signing_in_and_sent_when_she_says_so(vera
     assert "Söhne" in vera.get("/account").text
 
 
-def test_it_comes_along_through_a_wrong_password_and_the_six_digits(
-    app: Flask, desk: Desk, clock: ManualClock
-) -> None:
+def test_it_comes_along_through_a_wrong_password_and_the_six_digits(app: Flask, desk: Desk, clock: ManualClock) -> None:
     add_user(desk, "ada@example.com", "admin", app=True)
     client = sign_in(app.test_client(), desk, clock, "ada@example.com")
     clock.move(timedelta(hours=13))

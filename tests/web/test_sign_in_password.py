@@ -13,8 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.web.conftest import token
 from tests.support.signing_in import KEY, PASSWORD, add_user, app_code, entered, has_app, row, send, sign_in
+from tests.web.conftest import token
 from workflow.clock import ManualClock
 from workflow.logs import Masking
 from workflow.service import roster, second_factor
@@ -65,9 +65,7 @@ def test_who_can_do_harm_sets_up_an_app_before_anything_else(
     assert has_app(desk, "otto@example.com")
 
 
-def test_the_code_that_set_an_app_up_does_not_sign_in_a_second_time(
-    app: Flask, desk: Desk, clock: ManualClock
-) -> None:
+def test_the_code_that_set_an_app_up_does_not_sign_in_a_second_time(app: Flask, desk: Desk, clock: ManualClock) -> None:
     add_user(desk, "ada@example.com", "admin", app=True)
     client = app.test_client()
     send(client, "/sign-in", email="ada@example.com", password=PASSWORD)
@@ -79,9 +77,7 @@ def test_the_code_that_set_an_app_up_does_not_sign_in_a_second_time(
     assert send(again, "/sign-in/code", code=app_code(clock)).status_code == 422
 
 
-def test_the_app_that_somebody_answers_texts_with_counts_here_too(
-    app: Flask, desk: Desk, clock: ManualClock
-) -> None:
+def test_the_app_that_somebody_answers_texts_with_counts_here_too(app: Flask, desk: Desk, clock: ManualClock) -> None:
     secret = second_factor.enrol(desk, "ana", "test").secret
     second_factor.confirm(desk, "ana", pyotp.TOTP(secret).at(clock.now()), "test")
     clock.move(timedelta(minutes=1))

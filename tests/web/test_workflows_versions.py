@@ -48,12 +48,12 @@ def test_the_short_address_leads_to_the_live_version(browser: FlaskClient, secon
     assert browser.get("/workflows/purchase").headers["Location"] == f"{VERSIONS}/2"
 
 
-@pytest.mark.parametrize(("view", "part"), [("", "<svg"), ("?as=outline", "Finance"), ("?as=yaml", "amount &gt; 500")])
-def test_an_old_version_is_shown_as_it_was(browser: FlaskClient, second: str, view: str, part: str) -> None:
-    page = browser.get(f"{VERSIONS}/1{view}").text
-    assert part in page
-    assert "over $250" not in page
-    assert "Version 2 is live" in page
+def test_an_old_version_is_shown_as_it_was(browser: FlaskClient, second: str) -> None:
+    for view, part in (("", "<svg"), ("?as=outline", "Finance"), ("?as=yaml", "amount &gt; 500")):
+        page = browser.get(f"{VERSIONS}/1{view}").text
+        assert part in page
+        assert "over $250" not in page
+        assert "Version 2 is live" in page
 
 
 def test_the_names_of_groups_stand_in_the_diagram(browser: FlaskClient) -> None:
@@ -63,7 +63,7 @@ def test_the_names_of_groups_stand_in_the_diagram(browser: FlaskClient) -> None:
 def test_the_difference_is_said_in_words_and_as_text(browser: FlaskClient, second: str) -> None:
     page = browser.get("/workflows/purchase/compare/1...2").text
     for part in (
-        "“Finance”: Finance is asked over $250.00 instead of $500.00.", "“Manager”: reminder after 3 hours removed.",
+        ">Finance is asked over $250.00 instead of $500.00.", "“Manager”: reminder after 3 hours removed.",
         "2 differences", "-    when: amount &gt; 500", "+    when: amount &gt; 250",
     ):  # fmt: skip
         assert part in page, part
@@ -125,19 +125,19 @@ def test_a_note_that_is_too_long_is_refused_in_words(browser: FlaskClient, desk:
     assert live(desk)[0] == 2
 
 
-@pytest.mark.parametrize("number", [0, 99, 2**31, 10**30])
-def test_a_version_that_is_not_there_is_not_found(browser: FlaskClient, number: int) -> None:
-    form = VERSIONS
-    for path in (f"{VERSIONS}/{number}", f"/workflows/purchase/compare/1...{number}", f"{VERSIONS}/x"):
-        assert browser.get(path).status_code == 404
-    assert send(browser, f"{VERSIONS}/{number}/restore", "/workflows")[0] == 404
-    assert browser.get(f"{form}?before={number}").status_code == 200
+def test_a_version_that_is_not_there_is_not_found(browser: FlaskClient) -> None:
+    csrf = token(browser, "/workflows")
+    for number in (0, 99, 2**31, 10**30):
+        for path in (f"{VERSIONS}/{number}", f"/workflows/purchase/compare/1...{number}", f"{VERSIONS}/x"):
+            assert browser.get(path).status_code == 404
+        assert browser.post(f"{VERSIONS}/{number}/restore", data={"csrf_token": csrf}).status_code == 404
+        assert browser.get(f"{VERSIONS}?before={number}").status_code == 200
 
 
-@pytest.mark.parametrize("slug", ["nothing", "%00", "A", "x" * 5000])
-def test_a_workflow_that_is_not_there_is_not_found(browser: FlaskClient, slug: str) -> None:
-    for path in ("", "/versions", "/versions/1", "/compare/1...2", "/compare"):
-        assert browser.get(f"/workflows/{slug}{path}").status_code == 404 or path == "/compare"
+def test_a_workflow_that_is_not_there_is_not_found(browser: FlaskClient) -> None:
+    for slug in ("nothing", "%00", "A", "x" * 5000):
+        for path in ("", "/versions", "/versions/1", "/compare/1...2"):
+            assert browser.get(f"/workflows/{slug}{path}").status_code == 404
 
 
 def test_a_viewer_looks_and_restores_nothing(app: Flask, desk: Desk, second: str) -> None:

@@ -75,6 +75,8 @@ def changed(path: Path, old: Any, new: Any, before: Side, after: Side) -> str:
     said = _SAID.get((path[0], key)) if not rest or key in _WITH_REST else None
     sentence = said(path, old, new, before, after) if said else None
     sentence = sentence or _by_kind(key, rest, old, new) or f"{_called(key, rest)}: {instead(new, old)}"
+    if key == "when" and sentence.startswith(f"{in_words(path[1])} "):
+        where = ""  # the step is called as those it asks
     return f"{where}{sentence if where else begin(sentence)}."
 
 

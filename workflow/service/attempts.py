@@ -1,4 +1,4 @@
-"""Passwords and codes cannot be guessed: what was wrong is counted at the user, and each time it has to be waited longer.
+"""Passwords and codes cannot be guessed: what was wrong is counted at the user, and is waited for ever longer.
 
 The count is kept in the database, so that it holds for every process, and is gone with the next right thing.
 """

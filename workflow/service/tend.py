@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from workflow.service.send import look_into_unconfirmed_answers
 from workflow.service.work import Desk, Work, query, use_case
-from workflow.store import changes, effects, form_keys, workspace
+from workflow.store import changes, effects, form_keys, imports, workspace
 from workflow.store.effects import Kind
 
 #: How long it is known that something was changed: no page stays open and asleep for longer.
@@ -39,6 +39,7 @@ def tend(desk: Desk) -> None:
 def _forget_changes(work: Work) -> None:
     changes.forget(work.tx, work.now - KEPT)
     form_keys.forget(work.tx, work.now - 30 * KEPT)
+    imports.forget(work.tx, work.now - KEPT)
 
 
 @use_case

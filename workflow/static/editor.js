@@ -43,6 +43,37 @@ addEventListener("click", (event) => {
   area.scrollTop = (line - 4) * parseFloat(getComputedStyle(area).lineHeight);
 });
 
+/** Going from part to part within the editor keeps the place in the diagram. */
+addEventListener("click", (event) => {
+  const link = event.target.closest?.(".editor a[href], .problems a[href]");
+  if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const target = new URL(link.href?.baseVal ?? link.href, location.href);
+  if (target.origin !== location.origin || target.pathname !== location.pathname || link.matches("[data-line]")) return;
+  event.preventDefault();
+  history.pushState(null, "", target);
+  go(target, true);
+});
+addEventListener("popstate", () => go(new URL(location.href), false));
+
+/** @param {URL} target */
+async function go(target, focus) {
+  await Promise.all([...touched.keys()].map((form) => save(form, false)));
+  const answer = await fetch(target, { headers: { "X-Live": "1" } }).catch(() => null);
+  if (!answer?.ok || answer.redirected) return location.assign(target);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector(".editor");
+  if (!fresh || !document.getElementById("inspector") || !page.getElementById("inspector")) return location.assign(target);
+  touched.clear();
+  show(page);
+  document.querySelector(".editor").className = fresh.className;
+  const aim = target.hash ? document.getElementById(decodeURIComponent(target.hash.slice(1))) : null;
+  aim?.closest("details:not([open])")?.setAttribute("open", "");
+  const inspector = document.getElementById("inspector");
+  if (!aim) inspector.scrollTop = 0;
+  (aim ?? inspector).focus({ preventScroll: !aim && focus && innerWidth >= 1180 });
+  if (!aim && innerWidth < 1180 && fresh.matches(".chosen")) inspector.scrollIntoView();
+}
+
 addEventListener("beforeunload", (event) => {
   if ([...touched.values()].some((state) => state.clash)) event.preventDefault();
 });
@@ -53,7 +84,7 @@ addEventListener("pagehide", () => {
 });
 
 /** @param {HTMLFormElement} form */
-async function save(form) {
+async function save(form, draw = true) {
   const state = touched.get(form);
   if (!state || state.clash || !form.isConnected || form.dataset.sent === "yes") return;
   say(form, "Saving…");
@@ -72,10 +103,10 @@ async function save(form) {
   if (answer.ok) {
     settle(form, sent);
     if (same(sent, snapshot(form))) touched.delete(form);
-    else state.on = page.querySelector(`#${form.id} [name="on"]`)?.value ?? state.on;
+    else state.on = page.getElementById(form.id)?.elements.on?.value ?? state.on;
   }
   if (!page.querySelector(".editor")) return say(form, "Not saved: load the page again");
-  show(page);
+  if (draw || !answer.ok) show(page);
   say(form, answer.ok ? (touched.has(form) ? "Not saved yet" : "Saved") : "Not saved");
 }
 

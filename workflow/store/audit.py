@@ -6,7 +6,7 @@ the head and the length, kept on the request (or the workspace), show a row cut 
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -68,6 +68,17 @@ def append_admin(tx: Connection, at: datetime, body: dict[str, Any]) -> None:
     """Add a row to the chain of what administrators do."""
     row = tx.execute(select(_w.audit_length, _w.audit_head).with_for_update()).one()
     head = append(tx, ADMIN, Head(length=row.audit_length, hash=row.audit_head), at, body)
+    tx.execute(update(WorkspaceRow).values(audit_length=head.length, audit_head=head.hash))
+
+
+def append_admin_all(tx: Connection, at: datetime, bodies: Sequence[dict[str, Any]]) -> None:
+    """Add rows to that chain, in this order."""
+    if not bodies:
+        return
+    row = tx.execute(select(_w.audit_length, _w.audit_head).with_for_update()).one()
+    head = Head(length=row.audit_length, hash=row.audit_head)
+    for body in bodies:
+        head = append(tx, ADMIN, head, at, body)
     tx.execute(update(WorkspaceRow).values(audit_length=head.length, audit_head=head.hash))
 
 

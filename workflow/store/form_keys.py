@@ -9,7 +9,7 @@ from workflow.store.tables import FormKeyRow
 
 _f = FormKeyRow.__table__.c
 _CLAIM = {
-    name: made(FormKeyRow).on_conflict_do_nothing()
+    name: made(FormKeyRow).on_conflict_do_nothing().returning(_f.key)
     for name, made in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
 
@@ -17,7 +17,7 @@ _CLAIM = {
 def claim(tx: Connection, *, key: str, by: str, digest: str, now: datetime) -> bool:
     """Take a key for what somebody's form says; False when it was taken before."""
     values = {"key": key, "by": by, "digest": digest, "request_id": None, "at": now}
-    return tx.execute(_CLAIM[tx.dialect.name], values).rowcount == 1
+    return tx.execute(_CLAIM[tx.dialect.name], values).first() is not None
 
 
 def used(tx: Connection, key: str, by: str) -> tuple[str, int | None]:

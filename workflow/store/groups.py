@@ -1,6 +1,6 @@
 """Groups: named sets of people, in the order they were named."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, String, delete, func, insert, or_, select, update
@@ -53,6 +53,22 @@ def join(tx: Connection, person_id: int, slugs: Sequence[str]) -> None:
         last = tx.execute(select(func.max(_m.position)).where(_m.group_id == group_id)).scalar()
         position = 0 if last is None else last + 1
         tx.execute(insert(MembershipRow).values(group_id=group_id, person_id=person_id, position=position))
+
+
+def join_new(tx: Connection, wanted: Mapping[int, Sequence[str]]) -> None:
+    """Put people who are in no group yet at the end of these, in the order given; every group is there."""
+    slugs = {slug for each in wanted.values() for slug in each}
+    if not slugs:
+        return
+    ids = {row.slug: row.id for row in tx.execute(select(_g.id, _g.slug).where(_g.slug.in_(slugs)))}
+    last = select(_m.group_id, func.max(_m.position)).where(_m.group_id.in_(ids.values())).group_by(_m.group_id)
+    after = {row[0]: int(row[1]) for row in tx.execute(last)}
+    rows = []
+    for person_id, named in wanted.items():
+        for group_id in sorted(ids[slug] for slug in set(named)):
+            after[group_id] = after.get(group_id, -1) + 1
+            rows.append({"group_id": group_id, "person_id": person_id, "position": after[group_id]})
+    tx.execute(insert(MembershipRow), rows)
 
 
 def of(tx: Connection, person_id: int) -> list[str]:
@@ -111,16 +127,30 @@ def lock(tx: Connection, slug: str) -> str:
     return name_of(tx, slug)
 
 
-def inside(tx: Connection, slug: str) -> list[Member]:
-    """The people in a group, in order."""
+def inside(tx: Connection, slug: str, *, offset: int = 0, limit: int | None = None) -> list[Member]:
+    """The people in a group, in order; all of them, or so many from a place on."""
     rows = tx.execute(
         select(_p.id, _p.handle, _p.name, _p.opted_out_at)
         .join(MembershipRow.__table__, _m.person_id == _p.id)
         .join(GroupRow.__table__, _g.id == _m.group_id)
         .where(_g.slug == slug, _p.deleted_at.is_(None))
         .order_by(_m.position, _p.id)
+        .offset(offset)
+        .limit(limit)
     )
     return [Member(id=row.id, handle=row.handle, name=row.name, opted_out=row.opted_out_at is not None) for row in rows]
+
+
+def size(tx: Connection, slug: str) -> int:
+    """How many people are in a group."""
+    found = (
+        select(func.count())
+        .select_from(MembershipRow.__table__)
+        .join(GroupRow.__table__, _g.id == _m.group_id)
+        .join(PersonRow.__table__, _p.id == _m.person_id)
+        .where(_g.slug == slug, _p.deleted_at.is_(None))
+    )
+    return int(tx.execute(found).scalar_one())
 
 
 def listed(tx: Connection, words: str, *, offset: int = 0, limit: int = 50, shown: int = 4) -> list[GroupLine]:

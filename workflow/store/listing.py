@@ -6,9 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, func, select
 
-from workflow.store.search import Wanted, conditions, through_the_copy
+from workflow.store.search import Wanted, conditions
 from workflow.store.tables import AskRow, DefinitionRow, PersonRow, RequestRow, WorkflowRow
 
 #: SQLAlchemy hands on at most so many ids a statement.
@@ -83,7 +83,7 @@ def ids(
     tx: Connection, wanted: Wanted, *, sort: Sort = Sort.NEWEST, offset: int = 0, limit: int | None = None
 ) -> list[int]:
     """The ids of the requests wanted, in this order."""
-    found = _hinted(select(_r.id), wanted).where(*conditions(tx, wanted)).order_by(*_ORDERS[sort])
+    found = select(_r.id).where(*conditions(tx, wanted)).order_by(*_ORDERS[sort])
     if limit is not None:
         found = found.limit(limit).offset(offset)
     return list(tx.execute(found).scalars())
@@ -91,14 +91,8 @@ def ids(
 
 def count(tx: Connection, wanted: Wanted) -> int:
     """How many requests are wanted; exact, for one scan of a narrow index is cheap."""
-    counted = _hinted(select(func.count()).select_from(RequestRow.__table__), wanted).where(*conditions(tx, wanted))
+    counted = select(func.count()).select_from(RequestRow.__table__).where(*conditions(tx, wanted))
     return int(tx.execute(counted).scalar_one())
-
-
-def _hinted(statement: Select[Any], wanted: Wanted) -> Select[Any]:
-    if not through_the_copy(wanted):
-        return statement
-    return statement.with_hint(RequestRow.__table__, "INDEXED BY ix_requests_list", "sqlite")
 
 
 def page(

@@ -44,7 +44,7 @@ class Stretch:
 
     cuts: Sequence[datetime]  #: one more than there are parts
     simulated: bool
-    mixed: bool = True  #: False where it is known that all there is is simulated, or nothing is
+    mixed: bool = True  #: False where it is known that there are none of the other kind
     workflow: str | None = None  #: slug; None: all of them
 
 

@@ -233,9 +233,7 @@ def page(
 ) -> list[MessageRecord]:
     """Texts, the newest first, those before a given id."""
     found: Select[Any] = _ALL.order_by(_m.id.desc()).limit(limit)
-    wanted = {
-        "person_id": person_id, "request_id": request_id, "direction": direction, "status": status
-    }  # fmt: skip
+    wanted = {"person_id": person_id, "request_id": request_id, "direction": direction, "status": status}
     for name, value in wanted.items():
         if value is not None:
             found = found.where(_m[name] == value)

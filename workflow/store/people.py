@@ -190,6 +190,23 @@ def add(tx: Connection, values: dict[str, Any]) -> int:
         raise Taken("phone", "The handle or the number was taken a moment ago.") from error
 
 
+def add_many(tx: Connection, rows: Sequence[dict[str, Any]]) -> dict[str, int]:
+    """Store new people, each row with the same columns, and give back handle -> id. Raises Taken."""
+    if not rows:
+        return {}
+    try:
+        made = tx.execute(insert(PersonRow).returning(_p.id, _p.handle), list(rows)).all()
+    except IntegrityError as error:
+        raise Taken("phone", "A handle or a number was taken a moment ago.") from error
+    return {row.handle: row.id for row in made}
+
+
+def by_phones(tx: Connection, phones: Iterable[str]) -> dict[str, str]:
+    """Number -> the handle of who has it, of these numbers."""
+    rows = tx.execute(select(_p.phone, _p.handle).where(_p.phone.in_(list(phones)), _p.deleted_at.is_(None)))
+    return {row.phone: row.handle for row in rows}
+
+
 def change(tx: Connection, person_id: int, values: dict[str, Any]) -> None:
     """Change parts of a person. Raises Taken."""
     if not values:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, literal_column, or_, select, union
+from sqlalchemy import ColumnElement, Connection, UnaryExpression, and_, false, func, or_, select, union
+from sqlalchemy.sql.operators import custom_op
 
 from workflow.store.tables import AskRow, DefinitionRow, PersonRow, RequestRow, WorkflowRow
 
@@ -19,8 +20,9 @@ _LARGEST_ID = 2**31 - 1
 
 _r, _a, _p = RequestRow.__table__.c, AskRow.__table__.c, PersonRow.__table__.c
 _v, _w = DefinitionRow.__table__.c, WorkflowRow.__table__.c
-#: Spelled as the partial index `ix_requests_pending` is.
-PENDING: ColumnElement[bool] = _r.status == literal_column("'pending'")
+#: Spelled as the partial index `ix_requests_waiting` is: pending, and not decided subject to being undone.
+WAITING: ColumnElement[bool] = and_(_r.step.is_not(None), _r.acts_at.is_(None))
+_PLUS: custom_op[Any] = custom_op("+", precedence=15)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,20 +47,51 @@ class Wanted:
 def is_late(at: datetime) -> ColumnElement[bool]:
     """Still waited on though a deadline has passed: the whole one, or the one of the first who were asked."""
     over = and_(_r.due_at < at, _r.paused_at.is_(None))
-    return and_(PENDING, _r.acts_at.is_(None), or_(_r.escalated, over))
+    return and_(WAITING, or_(_r.escalated, over))
+
+
+def bare(tx: Connection, column: Any) -> ColumnElement[Any]:
+    """A column by which SQLite is not to choose an index.
+
+    Its planner has no statistics: of two filters it takes the index of either, and reads a wide row for each entry.
+    """
+    return UnaryExpression(column, operator=_PLUS, type_=column.type) if tx.dialect.name == "sqlite" else column
 
 
 def conditions(tx: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:
-    """The filters as SQL."""
+    """The filters as SQL; where several are set, SQLite reads the narrow copy, or the index of one that leaves few."""
+
+    def column(plain: ColumnElement[Any]) -> ColumnElement[Any]:
+        return bare(tx, plain) if _several(wanted) else plain
+
     found: list[ColumnElement[bool]] = [false()] if wanted.nobody else []
     if wanted.statuses:
-        found.append(_r.status.in_(wanted.statuses))
+        found.append(column(_r.status).in_(wanted.statuses))
     if wanted.simulated is not None:
-        found.append(_r.simulated == wanted.simulated)
+        found.append(column(_r.simulated) == wanted.simulated)
+    if wanted.workflow is not None:
+        found.append(column(_r.definition_id).in_(versions(tx, wanted.workflow)))
+    if wanted.since is not None:
+        found.append(column(_r.created_at) >= wanted.since)
+    if wanted.until is not None:
+        found.append(column(_r.created_at) < wanted.until)
+    if wanted.late_at is not None:
+        found.append(is_late(wanted.late_at))
+    return found + _few(wanted) + _words(tx, wanted.words)
+
+
+def _several(wanted: Wanted) -> bool:
+    few = (wanted.requester_ids, wanted.waiting_on_ids, wanted.involved_id, wanted.ended_since, wanted.late_at)
+    many = (wanted.workflow, wanted.since, wanted.until)
+    others = sum(each is not None for each in (*few, *many)) + bool(wanted.words)
+    return others + bool(wanted.statuses or wanted.simulated is not None) > 1
+
+
+def _few(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """What leaves few rows, each with an index of its own."""
+    found: list[ColumnElement[bool]] = []
     if wanted.requester_ids is not None:
         found.append(_r.requester_id.in_(wanted.requester_ids))
-    if wanted.workflow is not None:
-        found.append(_r.definition_id.in_(versions(tx, wanted.workflow)))
     if wanted.waiting_on_ids is not None:
         waiting = select(_a.request_id).where(_a.person_id.in_(wanted.waiting_on_ids), _a.status == "open")
         found.append(_r.id.in_(waiting))
@@ -66,18 +99,11 @@ def conditions(tx: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:
         own = select(_r.id).where(_r.requester_id == wanted.involved_id)
         asked = select(_a.request_id).where(_a.person_id == wanted.involved_id)
         found.append(_r.id.in_(union(own, asked)))
-    return found + _times(wanted) + _words(tx, wanted.words)
-
-
-def through_the_copy(wanted: Wanted) -> bool:
-    """Whether SQLite is told to read the narrow copy: several filters that each leave many, or words to look for.
-
-    Its planner has no statistics, and takes an index on one of the filters with a wide row for each of its entries.
-    """
-    few = (wanted.requester_ids, wanted.waiting_on_ids, wanted.involved_id, wanted.ended_since)
-    many = (wanted.statuses, wanted.workflow, wanted.since, wanted.until, wanted.simulated is not None)
-    plain = wanted.late_at is None and all(each is None for each in few)
-    return plain and bool(wanted.words or sum(map(bool, many)) > 1)
+    if wanted.ended_since is not None:
+        found.append(_r.ended_at >= wanted.ended_since)
+    if wanted.up_to is not None:
+        found.append(_r.id <= wanted.up_to)
+    return found
 
 
 def versions(tx: Connection, slug: str) -> list[int]:
@@ -91,21 +117,6 @@ def called(tx: Connection, typed: str) -> list[int]:
     by_handle = list(tx.execute(select(_p.id).where(_p.handle == typed)).scalars())
     named = select(_p.id).where(func.lower(_p.name) == func.lower(typed)).limit(_NAMESAKES)
     return by_handle or list(tx.execute(named).scalars())
-
-
-def _times(wanted: Wanted) -> list[ColumnElement[bool]]:
-    found = []
-    if wanted.late_at is not None:
-        found.append(is_late(wanted.late_at))
-    if wanted.since is not None:
-        found.append(_r.created_at >= wanted.since)
-    if wanted.until is not None:
-        found.append(_r.created_at < wanted.until)
-    if wanted.ended_since is not None:
-        found.append(_r.ended_at >= wanted.ended_since)
-    if wanted.up_to is not None:
-        found.append(_r.id <= wanted.up_to)
-    return found
 
 
 def _words(tx: Connection, words: str) -> list[ColumnElement[bool]]:

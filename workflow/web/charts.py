@@ -7,6 +7,7 @@ words in a drawing shrink with it.
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 WIDE, NARROW = 560, 340
 HEIGHT = 220
@@ -143,7 +144,7 @@ def columns(width: int, axis: Axis, series: Sequence[Series]) -> Drawing:
 def bars(width: int, rows: Sequence[tuple[str, float, str]]) -> Drawing:
     """A bar a row from the left, each (name, percent, words behind it)."""
     names = NAMES if width >= WIDE else 104
-    behind = 112 if width >= WIDE else 92
+    behind = 116
     room, labels, found = width - names - behind, [], []
     for number, (name, percent, words) in enumerate(rows):
         y, long = number * ROW + 6, room * percent / 100
@@ -178,7 +179,7 @@ class _Frame:
     def y(self, value: float) -> float:
         return TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / self.scale.top)
 
-    def drawing(self, **shapes: Sequence) -> Drawing:
+    def drawing(self, **shapes: Any) -> Drawing:
         grid = [round(self.y(each), 1) for each in self.scale.steps]
         labels = [
             Label(x=LEFT - 8, y=round(self.y(each) + 4, 1), words=self.axis.said(each), anchor="end")
@@ -188,6 +189,8 @@ class _Frame:
         last = len(self.axis.names) - 1
         labels += [
             Label(x=round(self.middle(part), 1), y=HEIGHT - 8, words=name)
+            if self.middle(part) + 24 <= self.width
+            else Label(x=self.width - 2, y=HEIGHT - 8, words=name, anchor="end")
             for part, name in enumerate(self.axis.names)
             if (last - part) % every == 0
         ]

@@ -39,7 +39,7 @@ _SAID = {
         advice="The address may be mistyped, or what it led to is gone. The search finds what is there.",
         icon="search-x",
     ),
-    405: Saying(title="Not like this", advice="This address cannot be used in that way. Begin at its page.", icon="ban"),
+    405: Saying(title="Not like this", advice="This address cannot be used like that. Begin at its page.", icon="ban"),
     413: Saying(title="This is too large", advice="Send less at a time: 2 MB at most.", icon="package"),
     429: Saying(title="Too much at once", advice="Wait a moment, then try again.", icon="timer"),
     500: Saying(

@@ -7,7 +7,6 @@ from wtforms.validators import InputRequired
 
 from workflow.service.actor import Role
 from workflow.service.board import groups
-from workflow.service.board.people import page as people
 from workflow.service.start import NotFitting
 from workflow.web.forms import Form
 from workflow.web.guard import actor, desk
@@ -41,9 +40,8 @@ class MemberForm(Form):
 @blueprint.get("/groups")
 def index() -> str:
     """The list."""
-    words, typed = plain(request.args.get("q", "")), request.args.get("page", "")
-    number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 1
-    listed = groups.page(desk(), actor(), words, number)
+    words = plain(request.args.get("q", ""))
+    listed = groups.page(desk(), actor(), words, _number())
     return render_template(
         "web/groups/index.html",
         listed=listed,
@@ -146,11 +144,17 @@ def _place(name: str) -> int:
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else -1
 
 
+def _number() -> int:
+    typed = request.args.get("page", "")
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 1
+
+
 def _page(slug: str, **forms: Form) -> str:
-    found = groups.one(desk(), actor(), slug)
+    found = groups.one(desk(), actor(), slug, _number())
     empty: dict[str, Form] = {
         "name_form": NameForm(formdata=None, name=found.name),
         "member_form": MemberForm(formdata=None),
     }
-    offers = people.offers(desk(), actor())
-    return render_template("web/groups/show.html", group=found, offers=offers, **(empty | forms))
+    number, pages = found.first // groups.MEMBERS + 1, max(1, -(-found.size // groups.MEMBERS))
+    turn = pager("groups.show", number, pages, found.size, {"slug": slug})
+    return render_template("web/groups/show.html", group=found, pager=turn, **(empty | forms))

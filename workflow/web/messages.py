@@ -18,6 +18,8 @@ blueprint = Blueprint("messages", __name__)
 #: The largest id and the largest code that every database here can hold.
 _LARGEST = 2**31 - 1
 _LONGEST = 100
+#: The filters as they were typed, by their names in the address.
+Typed = dict[str, Any]
 _TROUBLE, _UNCLEAR = "trouble", "unclear"
 
 
@@ -39,7 +41,7 @@ OUT: Mapping[str, Said] = {
     "undelivered": Said(kind="bad", icon="circle-x", words="Not delivered"),
     "failed": Said(kind="bad", icon="circle-x", words="Not sent"),
     "canceled": Said(kind="plain", icon="ban", words="Not needed any more"),
-    "unknown": Said(kind="warn", icon="circle-help", words="Nobody can tell yet"),
+    "unknown": Said(kind="warn", icon="circle-question-mark", words="Nobody can tell yet"),
 }
 IN: Mapping[str, Said] = {
     "accepted": Said(kind="info", icon="clock", words="Received, being read"),
@@ -114,7 +116,7 @@ def _row(each: TextView) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _typed() -> dict[str, str]:
+def _typed() -> Typed:
     """What the address says of each filter, as it was typed; what is empty is left out."""
     names = ("q", "person", "direction", "status", "code", "request", "workflow", "from", "to")
     plain = {name: _plain(request.args.get(name, "")) for name in names}
@@ -127,7 +129,7 @@ def _plain(value: str) -> str:
     return kept.strip()[:_LONGEST]
 
 
-def _read(typed: Mapping[str, str]) -> tuple[Filters, list[str]]:
+def _read(typed: Typed) -> tuple[Filters, list[str]]:
     """The filters, and a sentence for each that cannot be read; those are left out."""
     problems: list[str] = []
     status, direction = typed.get("status"), typed.get("direction")
@@ -180,7 +182,7 @@ class Pager:
     said: str | None = None
 
 
-def _pager(texts: Texts, typed: Mapping[str, str]) -> Pager:
+def _pager(texts: Texts, typed: Typed) -> Pager:
     return Pager(
         previous_url=url_for("messages.index", **typed, after=texts.newer) if texts.newer else None,
         next_url=url_for("messages.index", **typed, before=texts.older) if texts.older else None,
@@ -188,11 +190,11 @@ def _pager(texts: Texts, typed: Mapping[str, str]) -> Pager:
     )
 
 
-def _tabs(typed: Mapping[str, str]) -> list[tuple[str, str, bool, None]]:
+def _tabs(typed: Typed) -> list[tuple[str, str, bool, None]]:
     """The most wanted views; they keep the other filters."""
     rest = {name: value for name, value in typed.items() if name not in ("direction", "status")}
     chosen = (typed.get("direction"), typed.get("status"))
-    views = (
+    views: tuple[tuple[str, dict[str, Any]], ...] = (
         ("All", {}),
         ("Received", {"direction": "in"}),
         ("Sent", {"direction": "out"}),
@@ -205,7 +207,7 @@ def _tabs(typed: Mapping[str, str]) -> list[tuple[str, str, bool, None]]:
     ]
 
 
-def _chips(typed: Mapping[str, str], filters: Filters) -> list[tuple[str, str]]:
+def _chips(typed: Typed, filters: Filters) -> list[tuple[str, str]]:
     """Each filter that is set and no tab shows, in words, with the address without it."""
     names = {
         "q": "Contains", "person": "Person", "code": "Code", "request": "Request", "workflow": "Workflow",

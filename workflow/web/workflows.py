@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from workflow.core.definition import DefinitionError
 from workflow.core.parts import SLUG
@@ -23,7 +23,7 @@ blueprint = Blueprint("workflows", __name__)
 class BlankForm(Form):
     """A workflow from nothing."""
 
-    title = StringField("Title", [InputRequired("Give it a title."), Length(max=80, message="At most 80 characters.")])
+    title = StringField("Title", [DataRequired("Give it a title."), Length(max=80, message="At most 80 characters.")])
 
 
 class PasteForm(Form):
@@ -87,7 +87,7 @@ def begin() -> Response | str | tuple[str, int]:
         return _paste()
     form = BlankForm()
     form.title.data = _one_line(form.title.data)
-    if not form.fits() or not form.title.data:
+    if not form.fits():
         return _page("blank", form), 422
     return _to_editor(gallery.blank(here, who, form.title.data), "One step to begin with. Make it what you need.")
 

@@ -96,7 +96,7 @@ def report(
     parts = cut(work.now, ZoneInfo(work.desk.time_zone), days)
     zone = ZoneInfo(work.desk.time_zone)
     cuts = [_midnight(each.first, zone) for each in parts] + [_midnight(parts[-1].last + timedelta(days=1), zone)]
-    mixed = simulated.any_real(work.tx) and simulated.any_requests(work.tx)
+    mixed = simulated.any_real(work.tx) if of_simulated else simulated.any_requests(work.tx)
     stretch = Stretch(cuts=cuts, simulated=of_simulated, workflow=workflow, mixed=mixed)
     ended = measures.ended(work.tx, stretch)
     texts = measures.texts(work.tx, stretch, UNCLEAR, UNSENT)
@@ -139,7 +139,7 @@ def choices(work: Work, actor: Actor) -> Choices:
 
 
 def cut(now: datetime, zone: ZoneInfo, days: int) -> list[Part]:
-    """The days, weeks (from Monday) or months that the last so many days in this zone lie in, today the last of them."""
+    """The days, weeks (from Monday) or months that the last so many days in this zone lie in; today is the last."""
     today = now.astimezone(zone).date()
     unit, begins = RANGES[days], [today - timedelta(days=days - 1)]
     for back in range(days - 2, -1, -1):

@@ -19,6 +19,7 @@ from workflow.store.groups import GroupLine, Member
 from workflow.store.rolls import Call
 
 PAGE = 50
+MEMBERS = 100  #: on one page
 SHOWN_CALLS = 20
 _LONGEST_NAME = 80
 
@@ -40,7 +41,9 @@ class GroupPage:
 
     slug: str
     name: str
-    members: tuple[Member, ...]
+    members: tuple[Member, ...]  #: of this page
+    size: int  #: how many there are in all
+    first: int  #: the place of the first of this page, from 0
     uses: tuple[Use, ...]
     running: int  #: by so many definitions that name it requests run now
     calls: tuple[Call, ...]
@@ -65,16 +68,20 @@ def page(work: Work, actor: Actor, words: str, number: int) -> Listed:
 
 
 @query
-def one(work: Work, actor: Actor, slug: str) -> GroupPage:
-    """One group. Raises Forbidden, Missing."""
+def one(work: Work, actor: Actor, slug: str, number: int = 1) -> GroupPage:
+    """One group, with this page of its members. Raises Forbidden, Missing."""
     actor.needs(Role.VIEWER)
+    size = groups.size(work.tx, slug)
+    first = (min(max(1, number), max(1, -(-size // MEMBERS))) - 1) * MEMBERS
     runs = group_uses.runs_on(work, slug)
-    members = tuple(groups.inside(work.tx, slug))
+    members = tuple(groups.inside(work.tx, slug, offset=first, limit=MEMBERS))
     inside = {each.handle for each in members}
     return GroupPage(
         slug=slug,
         name=groups.name_of(work.tx, slug),
         members=members,
+        size=size,
+        first=first,
         uses=tuple(group_uses.uses(work, slug)),
         running=len(runs),
         calls=tuple(rolls.calls(work.tx, {each: steps for each, steps in runs.items() if steps}, SHOWN_CALLS)),

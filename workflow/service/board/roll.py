@@ -21,6 +21,7 @@ STANDS = {
     "no": "No",
     "silent": "Not yet",
     "unreachable": "Unreachable",
+    "moved": "Handed on",
     "over": "Not needed",
 }
 
@@ -32,7 +33,7 @@ class Entry:
     name: str
     handle: str | None
     acting_for: str
-    stands: str  #: yes, no, silent, unreachable or over
+    stands: str  #: one of STANDS
     why: str  #: of somebody unreachable, or whose answer is not needed
     reason: str
     channel: str
@@ -84,7 +85,7 @@ def _roll(case: Dossier, step: ApprovalStep, asks: Sequence[AskRecord]) -> Roll:
         title=title(step.id),
         need=_need(case, step),
         running=case.record.step == step.id,
-        entries=tuple(_entry(case, each) for each in asks if each.status != AskStatus.MOVED),
+        entries=tuple(_entry(case, each) for each in asks),
     )
 
 
@@ -123,7 +124,7 @@ def _stands(ask: AskRecord) -> str:
         return str(ask.status)
     if ask.status == AskStatus.OPEN:
         return "unreachable" if ask.trouble else "silent"
-    return "silent" if ask.status == AskStatus.LAPSED else "over"
+    return {AskStatus.LAPSED: "silent", AskStatus.MOVED: "moved"}.get(AskStatus(ask.status), "over")
 
 
 def _why(ask: AskRecord, stands: str) -> str:
@@ -131,4 +132,4 @@ def _why(ask: AskRecord, stands: str) -> str:
         return because(ask.trouble)
     if ask.status == AskStatus.LAPSED:
         return "the time ran out"
-    return "others decided, or it ended" if stands == "over" else ""
+    return {"moved": "somebody else was asked", "over": "others decided, or it ended"}.get(stands, "")

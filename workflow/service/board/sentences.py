@@ -115,9 +115,7 @@ FACTS: Mapping[str, Say] = {
     "reachable again": lambda case, fact: f"{case.called(fact['person'])} can be reached again, and was asked",
     "needs attention": _attention,
     "nudged": lambda case, fact: f"Everybody waited on was reminded by {who(fact.get('by'))}",
-    "reassigned": lambda case, fact: (
-        f"{case.called(fact['to'])} was asked in the place of {case.called(fact['person'])}"
-    ),
+    "reassigned": lambda case, fact: f"{case.called(fact['to'])} took the place of {case.called(fact['person'])}",
     "overridden": lambda case, fact: f"Overridden by {who(fact.get('by'))}: “{fact.get('reason', '')}”",
     "changed": lambda case, fact: f"Changed by {who(fact.get('by'))}: “{fact.get('reason', '')}”",
     "question": lambda case, fact: f"{case.called(fact['person'])} asked: “{fact['question']}”",

@@ -102,11 +102,12 @@ def keep_text(work: Work, actor: Actor, now: State, text: str, what: str) -> Non
 
 
 def read_data(text: str) -> Any:
-    """What a text says; None where it cannot be read at all."""
+    """What a text says; None where it cannot be read, or says no keys and values."""
     try:
-        return source.read(text).data
+        found = source.read(text).data
     except DefinitionError:
         return None
+    return found if isinstance(found, dict) else None
 
 
 def based_on(work: Work, now: State, on: str) -> str | None:

@@ -4,6 +4,8 @@ A form brings back how much had happened when it was drawn. Where the same click
 where anything else has happened since, it is refused: whoever clicked had another request before his eyes.
 """
 
+from datetime import timedelta
+
 from workflow.core.choices import read_person
 from workflow.core.definition import Problem
 from workflow.core.events import Event, Nudged, Overridden, Reassigned, Withdrawn
@@ -19,13 +21,20 @@ from workflow.store import audit, people
 from workflow.store.errors import Missing
 
 LONGEST = 1000  #: characters of a reason
+#: Nobody means to nudge the same people twice so soon.
+AGAIN = timedelta(minutes=1)
 
 
 @use_case
 def nudge(work: Work, actor: Actor, request_id: int, seen: int) -> bool:
-    """Remind everybody waited on; False where this click came before. Raises Missing, Stale or NotPossible."""
+    """Remind everybody waited on; False where they were nudged just now. Raises Missing, Stale or NotPossible."""
     actor.needs(Role.OPERATOR)
-    return _steer(work, actor, request_id, seen, Nudged(at=work.now, by=actor.by))
+    must_see(work, actor, request_id)
+    case = load_case(work, request_id)
+    last = audit.entries_after(work.tx, audit.chain_of(request_id), case.head.length - 1)
+    if any(each.body["event"] == "Nudged" and work.now - each.at < AGAIN for each in last):
+        return False  # Back, and the same button once more
+    return _happen(work, actor, case, seen, Nudged(at=work.now, by=actor.by))
 
 
 @use_case

@@ -11,6 +11,7 @@ from workflow.service.board.spans import span
 from workflow.store.requests import AskRecord, DecisionRecord
 
 _NAMED = 2
+MINUTE = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +114,8 @@ def _waiting(case: Dossier, open_asks: Sequence[AskRecord]) -> str:
     names = listed([first(case.name(each.person_id)) for each in open_asks])
     if longest > case.now:
         return f"{names}, asked later"
-    return f"{names}, waiting {span((case.now - longest).total_seconds())}"
+    waited = (case.now - longest).total_seconds()
+    return f"{names}, waiting {span(waited)}" if waited >= MINUTE else f"{names}, asked just now"
 
 
 def _some(names: Sequence[str]) -> str:

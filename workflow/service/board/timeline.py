@@ -56,7 +56,7 @@ def every_event(case: Dossier) -> tuple[Chapter, ...]:
 
 def summary(case: Dossier) -> tuple[Moment, ...]:
     """What happened, the newest first."""
-    told = [*_of_events(case), *_of_texts(case)]
+    told = [*reversed(list(_of_texts(case))), *_of_events(case)]
     return tuple(sorted(told, key=lambda each: each.at, reverse=True))
 
 

@@ -1,4 +1,4 @@
-"""The first start: where somebody stands who has just signed in for the first time."""
+"""The first start: what there is already for somebody who has just come in."""
 
 from dataclasses import dataclass
 
@@ -23,9 +23,3 @@ def start(work: Work, actor: Actor) -> Start:
     return Start(
         demo=workspace.seeded(work.tx), people=beginnings.real_people(work.tx), manages=actor.role >= Role.OPERATOR
     )
-
-
-@query
-def is_fresh(work: Work) -> bool:
-    """True while there is nothing real and nobody has touched the demo: then the first page is the welcome."""
-    return work.desk.simulated and workspace.seeded(work.tx) and not beginnings.begun(work.tx)

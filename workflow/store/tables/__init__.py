@@ -3,6 +3,7 @@
 from workflow.store.tables.access import FormKeyRow, IdempotencyRow, SignInLinkRow, SignOutRow, TokenRow, UserRow
 from workflow.store.tables.bulk import BulkItemRow, BulkRunRow
 from workflow.store.tables.drafts import DraftRow
+from workflow.store.tables.imports import ImportLineRow, ImportRow
 from workflow.store.tables.messages import MessageRow, PhoneStateRow, PhoneTextRow, StatusRow
 from workflow.store.tables.people import AbsenceRow, CodeRow, GroupRow, MembershipRow, PersonRow
 from workflow.store.tables.photos import PhoneMediaRow, PhotoRow
@@ -27,6 +28,8 @@ __all__ = [
     "FormKeyRow",
     "GroupRow",
     "IdempotencyRow",
+    "ImportLineRow",
+    "ImportRow",
     "MembershipRow",
     "MessageRow",
     "PersonRow",

@@ -10,7 +10,7 @@ from workflow.store.db import Base, UtcDateTime
 
 _EFFECTIVE = text("undone_at IS NULL")
 #: Statements say the same, letter by letter: only then is such an index used, and for nothing else.
-_PENDING = text("status = 'pending'")
+_WAITING = text("step IS NOT NULL AND acts_at IS NULL")
 _NAGGED = text("status = 'open' AND reminded >= 2")
 
 
@@ -25,15 +25,18 @@ class RequestRow(Base):
         Index(None, "ended_at"),
         Index(None, "created_at", "simulated"),
         Index(
-            "ix_requests_pending",
+            "ix_requests_waiting",
             "due_at",
             "escalated",
             "paused_at",
-            "acts_at",
+            "step_at",
             "simulated",
-            sqlite_where=_PENDING,
-            postgresql_where=_PENDING,
-        ),  # covers what is late
+            "definition_id",
+            "step",
+            "acts_at",
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),  # covers what is late; its condition is no other index's, so that SQLite takes this one
         Index(
             "ix_requests_list",
             "id",

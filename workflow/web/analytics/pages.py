@@ -1,6 +1,7 @@
 """The page of charts, and the numbers of each as a file."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, abort, render_template, request, url_for
 
@@ -23,9 +24,9 @@ class Wanted:
     simulated: bool
     problems: tuple[str, ...] = ()
 
-    def url(self, endpoint: str = "analytics.index", **changes: object) -> str:
+    def url(self, endpoint: str = "analytics.index", **changes: Any) -> str:
         """The address that asks for this, with something changed."""
-        given = {
+        given: dict[str, Any] = {
             "workflow": self.workflow, "range": self.days, "simulated": int(self.simulated), **changes
         }  # fmt: skip
         return url_for(endpoint, **{name: value for name, value in given.items() if value is not None})

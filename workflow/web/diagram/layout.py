@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from workflow.core.described import begin
 from workflow.web.diagram import icons
 from workflow.web.diagram.exits import Exit
 from workflow.web.diagram.measure import width, wrap
 from workflow.web.diagram.shapes import Box, Edge, Plus, Row, Word, down, head_left, head_right
-from workflow.web.diagram.stages import Stage
+from workflow.web.diagram.stages import Kind, Stage
 
 TITLE, LINE = 14, 13
+_BOLD = 1.13  #: so much wider bold letters run
 _PITCH = 18  #: from baseline to baseline
 _NODE, _EXIT, _LANE, _GAP = 288, 212, 40, 72
 _NARROW = 240
@@ -84,7 +86,7 @@ def _rejoin(sheet: Sheet, above: Stage, y: float) -> float:
             Edge(
                 path=f"M{out.middle:g} {out.bottom:g}V{y - 6:g}q0 6 -6 6H{x + 7:g}",
                 head=head_left(x + 1, y),
-                kind=f"side {kind}",
+                kind=f"detour {kind}",
             )
         )
     if above.condition:
@@ -95,7 +97,7 @@ def _rejoin(sheet: Sheet, above: Stage, y: float) -> float:
             Edge(
                 path=f"M{fork.x:g} {top:g}H{left + 8:g}q-8 0 -8 8V{y - 8:g}q0 8 8 8H{x - 7:g}",
                 head=head_right(x - 1, y),
-                kind=f"side {kind}",
+                kind=f"detour {kind}",
             )
         )
         sheet.words.append(Word(x=left + 18, y=top - 6, width=0, text="else"))
@@ -125,13 +127,13 @@ def _place(sheet: Sheet, stage: Stage, taken: bool) -> None:
 def _node(sheet: Sheet, stage: Stage) -> Box:
     x, y, inset = sheet.x, sheet.y, 60
     room = sheet.node - inset - 12
-    texts = [(line, "title") for line in wrap(stage.title, TITLE * 1.06, room, 2)]
-    note = stage.mark.note if stage.mark else ""
-    lines = stage.lines[:1] if sheet.compact and not note else () if sheet.compact else stage.lines
+    texts = [(line, "title") for line in wrap(stage.title, TITLE * _BOLD, room, 2)]
+    note = begin(stage.mark.note) if stage.mark else ""
+    lines = stage.lines[: _most_lines(sheet, stage)] if note or sheet.compact else stage.lines
     if sheet.compact and stage.condition and not note:
         texts += [(line, "line") for line in wrap(f"If {stage.condition}", LINE, room, 2)]
     texts += [(line, "line") for each in lines for line in wrap(each, LINE, room, 3)]
-    texts += [(line, "note") for line in wrap(note, LINE, room, 2)]
+    texts += [(line, "note") for line in wrap(note, LINE * _BOLD, room, 2)]
     height = max(52.0, len(texts) * _PITCH + 20)
     first = y + (height - len(texts) * _PITCH) / 2 + 13.5
     rows = tuple(Row(x=x + inset, y=first + _PITCH * n, text=text, kind=kind) for n, (text, kind) in enumerate(texts))
@@ -140,6 +142,14 @@ def _node(sheet: Sheet, stage: Stage) -> Box:
         icon=icons.shapes(stage.icon), icon_x=x + 12, icon_y=y + (height - 36) / 2 if height < 90 else y + 12,
         tile=True, href=stage.href, current=stage.selected,
     )  # fmt: skip
+
+
+def _most_lines(sheet: Sheet, stage: Stage) -> int:
+    """How much is said of a stage where there is little room, or where what became of it counts more."""
+    noted = stage.mark is not None and bool(stage.mark.note)
+    if sheet.compact:
+        return 0 if noted else 1
+    return 1 if stage.kind is Kind.START else 2
 
 
 def _kind(stage: Stage) -> str:
@@ -162,8 +172,8 @@ def sentence(stage: Stage) -> str:
 
 def _fork(sheet: Sheet, stage: Stage) -> Box:
     """The condition before a stage, as wide as its words."""
-    lines = wrap(f"If {stage.condition}", LINE, sheet.node - 76, 3)
-    span = max(width(line, LINE) for line in lines) + 58
+    lines = wrap(f"If {stage.condition}", LINE * _BOLD, sheet.node - 58, 3)
+    span = max(width(line, LINE * _BOLD) for line in lines) + 50
     height = len(lines) * _PITCH + 14
     x = sheet.middle - span / 2
     rows = tuple(Row(x=x + 36, y=sheet.y + 19.5 + _PITCH * n, text=line, kind="line") for n, line in enumerate(lines))
@@ -194,7 +204,7 @@ def _ways_out(sheet: Sheet, stage: Stage, node: Box) -> None:
 def _exit(each: Exit, x: float, y: float) -> Box:
     room = _EXIT - 46
     texts = [(line, "when") for line in wrap(each.when[:1].upper() + each.when[1:], 12, room, 2)]
-    texts += [(line, "then") for line in wrap(each.then, LINE, room, 2)]
+    texts += [(line, "then") for line in wrap(each.then, LINE * _BOLD, room, 2)]
     texts += [(line, "line") for line in wrap(each.more, 12, room, 2)]
     rows = tuple(Row(x=x + 36, y=y + 19 + 16 * n, text=text, kind=kind) for n, (text, kind) in enumerate(texts))
     return Box(

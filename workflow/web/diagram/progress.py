@@ -48,7 +48,7 @@ def span(later: datetime, earlier: datetime) -> str:
     for size, unit in _SIZES:
         if seconds >= size:
             return f"{int(seconds // size)} {unit}"
-    return "less than a minute"
+    return "a moment"
 
 
 class _Here:
@@ -81,7 +81,8 @@ class _Here:
         """How one step stands."""
         status = Status(self.view.record.status)
         if index > self.passed:
-            return Mark(state="ahead")
+            idle = status is Status.PENDING and step.when is not None and not step.when.holds(self.values)
+            return Mark(state="ahead", note="not needed" if idle else "")
         if index < self.passed:
             if self._left_out(step):
                 return Mark(state="skipped", note="not needed")

@@ -16,6 +16,7 @@ from workflow.service.board.sketches import Moved, Saved
 from workflow.web.editor import inspector
 from workflow.web.editor.address import Address
 from workflow.web.editor.blueprint import blueprint
+from workflow.web.editor.controls import LANGUAGE_NAMES
 from workflow.web.editor.kinds import Typed, clean
 from workflow.web.editor.show import Answer, page, previews
 from workflow.web.guard import actor, desk
@@ -54,7 +55,8 @@ def preview(slug: str) -> str:
     normal = inspector.normal(drawn.data, at.place, adding)
     data = sketch_edits.tried(desk(), actor(), slug, at.place, mine, normal)
     said = previews(data, at.place) if data is not None else ()
-    return render_template("web/editor/_preview.html", said=said, cost=drawn.checkup.cost)
+    cost = drawn.checkup.cost
+    return render_template("web/editor/_preview.html", said=said, cost=cost, language_names=LANGUAGE_NAMES, at=at)
 
 
 @blueprint.post("/workflows/<slug>/edit/arrange")

@@ -50,7 +50,7 @@ START = (
         key="keyword", label="Keyword", kind=Line(),
         hint="Texting it starts a request, like BUY. Empty: it starts on the dashboard and by programs only.",
     ),
-    Control(key="who", label="Who may start it", kind=Who(start=True), hint="Nobody chosen: everybody in People."),
+    Control(key="who", label="Who may start it", kind=Who(), hint="Nobody chosen: everybody in People."),
 )  # fmt: skip
 
 _ASKED = (
@@ -111,7 +111,7 @@ _PROOFS = (
 )
 _SPAN = "Like 4 hours or 2 working days."
 APPROVAL = (
-    Control(key="approve", label="Who is asked", kind=Who(), needed=True),
+    Control(key="approve", label="Who is asked", kind=Who(needed=True), needed=True),
     Control(key="need", label="Decision rule", kind=Need()),
     Control(key="within", label="Deadline", kind=Line(), needed=True, list="spans", hint=_SPAN),
     Control(
@@ -146,7 +146,7 @@ APPROVAL = (
     Control(key="ask_pauses", label="A question holds the deadline", kind=MaybeFlag(), more=True),
 )  # fmt: skip
 NOTIFY = (
-    Control(key="notify", label="Who is told", kind=Who(), needed=True),
+    Control(key="notify", label="Who is told", kind=Who(needed=True), needed=True),
     Control(
         key="text", label="Text message", kind=Texts(long=True), needed=True,
         hint="Name fields in braces, like {item}; {summary} and {requester} too.",

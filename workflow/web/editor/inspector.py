@@ -11,7 +11,7 @@ from workflow.core.editing import ABSENT, Place, part, step_ids
 from workflow.core.editing.places import fields_of, steps_of
 from workflow.web.editor.controls import Control, controls
 from workflow.web.editor.kinds import Typed
-from workflow.wording import overridable
+from workflow.wording import overridable, wordings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +67,12 @@ def inspect(
         return None
     wrong = list(problems)
     path = path_of(data, place)
-    shown = tuple(_shown(each, found, path, wrong, typed) for each in known_keys(data, place, adding))
+    if typed is None and place.kind == "texts" and adding in overridable() and adding not in found:
+        # Sayso's own words to begin with; they are the definition's as soon as they are saved.
+        shown_first = {**found, adding: wordings(place.name)[adding]}
+    else:
+        shown_first = found
+    shown = tuple(_shown(each, shown_first, path, wrong, typed) for each in known_keys(data, place, adding))
     return Inspector(place=place, shown=shown, unknown=_unknown(data, place, found))
 
 

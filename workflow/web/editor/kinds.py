@@ -158,7 +158,7 @@ class Listed:
 class Who:
     """People and groups: one list to choose from for each, and an empty one to add somebody."""
 
-    start: bool = False  #: who may ask, where nothing of the request is known yet
+    needed: bool = False  #: then nobody is an empty list, so that a step stays what it is
     macro = "who"
 
     def takes(self, value: Any) -> bool:
@@ -170,6 +170,8 @@ class Who:
 
     def read(self, name: str, form: Typed) -> Any:
         found = list(dict.fromkeys(text for each in form.getlist(name)[:200] if (text := clean(each))))
+        if not found and self.needed:
+            return []
         return found[0] if len(found) == 1 else found or ABSENT
 
 

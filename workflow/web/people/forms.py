@@ -11,6 +11,7 @@ from wtforms import (
     StringField,
     TelField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TimeInput
 
@@ -54,12 +55,14 @@ class PersonForm(Form):
     email = EmailField("E-mail")
     manager = StringField("Manager")
     groups = SelectMultipleCheckboxField("Groups", validate_choice=False)
-    language = SelectField("Language of their texts", choices=LANGUAGES, validate_choice=False)
+    language = SelectField(
+        "Language of their texts", choices=[SelectChoice(*each) for each in LANGUAGES], validate_choice=False
+    )
     time_zone = StringField("Time zone")
     quiet_from = ClockField("Quiet from")
     quiet_until = ClockField("Quiet until")
     cover = StringField("Standing cover")
-    role = SelectField("Role, if they sign in", choices=ROLES, validate_choice=False)
+    role = SelectField("Role, if they sign in", choices=[SelectChoice(*each) for each in ROLES], validate_choice=False)
     was = HiddenField()
 
     def only(self, names: frozenset[str], offers: Offers) -> "PersonForm":
@@ -67,7 +70,7 @@ class PersonForm(Form):
         for name in [each for each in self._fields if each not in names | {"was", "csrf_token"}]:
             delattr(self, name)
         if "groups" in self._fields:
-            self.groups.choices = [(slug, name) for slug, name in offers.groups]
+            self.groups.choices = [SelectChoice(slug, name) for slug, name in offers.groups]
         if "language" in self._fields:
             self.language.flags.required = True
         return self

@@ -1,7 +1,8 @@
 """The list of people with its filters in the address, the same as a file, and names for a field that wants one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -94,7 +95,7 @@ def _row(line: Line, said: list[states.State]) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _typed() -> dict[str, str]:
+def _typed() -> dict[str, Any]:
     found = {name: plain(request.args.get(name, "")) for name in ("q", "group", "state", "sort")}
     return {name: value for name, value in found.items() if value}
 
@@ -109,7 +110,7 @@ def _number(typed: str) -> int:
     return min(int(typed), _LARGEST) if fits else 1
 
 
-def _read(typed: Mapping[str, str]) -> tuple[Wanted, list[str]]:
+def _read(typed: Mapping[str, Any]) -> tuple[Wanted, list[str]]:
     """What is wanted, and a sentence for what cannot be read; that is left out."""
     problems: list[str] = []
     state, sort = typed.get("state"), typed.get("sort", "name")
@@ -131,7 +132,7 @@ def _phrases(typed: str) -> list[str]:
     return typed.split()[:_WORDS]
 
 
-def pager(endpoint: str, number: int, pages: int, total: int, typed: Mapping[str, str]) -> Pager:
+def pager(endpoint: str, number: int, pages: int, total: int, typed: Mapping[str, Any]) -> Pager:
     """The way on from this page of a list."""
     return Pager(
         previous_url=url_for(endpoint, **typed, page=number - 1 if number > 2 else None) if number > 1 else None,
@@ -140,9 +141,9 @@ def pager(endpoint: str, number: int, pages: int, total: int, typed: Mapping[str
     )
 
 
-def _chips(typed: Mapping[str, str], groups: Mapping[str, str]) -> list[tuple[str, str]]:
+def _chips(typed: Mapping[str, Any], groups: Mapping[str, str]) -> list[tuple[str, str]]:
     """Each filter that is set, in words, with the address without it."""
-    words = {
+    words: dict[str, Callable[[str], str]] = {
         "q": lambda value: f"Contains: {value}",
         "group": lambda value: f"Group: {groups.get(value, value)}",
         "state": lambda value: SAID.get(value, value),

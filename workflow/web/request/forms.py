@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
@@ -70,7 +71,7 @@ def reassign_form(waiting: Iterable[tuple[str, str]], colleagues: Iterable[tuple
     names = list(colleagues)
     made: type[ReassignForm] = ReassignFromListForm if len(names) <= LISTED else ReassignForm
     form = made(prefix="reassign", **more)
-    form.person.choices = list(waiting)
+    form.person.choices = [SelectChoice(*each) for each in waiting]
     if isinstance(form.to, SelectField):
-        form.to.choices = [("", "Choose somebody"), *names]
+        form.to.choices = [SelectChoice("", "Choose somebody"), *(SelectChoice(*each) for each in names)]
     return form

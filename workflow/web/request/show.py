@@ -5,10 +5,11 @@ from typing import Any
 
 from flask import Response, render_template, request, url_for
 from flask_login import current_user
+from wtforms.fields.choices import SelectChoice
 
-from workflow.logs import masked
 from workflow.service.actor import Role
 from workflow.service.board import request as board
+from workflow.service.board.codes import without_codes
 from workflow.service.board.request import RequestPage
 from workflow.service.board.stale import Refusal
 from workflow.service.board.waits import SHOWN
@@ -65,7 +66,7 @@ def words() -> Mapping[str, object]:
     sees = actor().sees_codes
     return {
         # Reply codes are for administrators only, as on the API.
-        "body": (lambda text: text) if sees else masked,
+        "body": (lambda text: text) if sees else without_codes,
         "meaning": meaning,
         "delivery": DELIVERY,
         "asked": ASKED,
@@ -130,11 +131,12 @@ def _forms(page: RequestPage, failed: str, form: Form | None) -> Mapping[str, Fo
         made[failed] = _anew(form, page)
     if "decide" in made:
         made["decide"].option.choices = _options(page)
+        made["decide"].option.flags.required = True
     return made
 
 
-def _options(page: RequestPage) -> list[tuple[str, str]]:
-    return [(option, f"{option}: {said}") for option, said in page.mine.options] if page.mine else []
+def _options(page: RequestPage) -> list[SelectChoice]:
+    return [SelectChoice(option, f"{option}: {said}") for option, said in page.mine.options] if page.mine else []
 
 
 def _anew(form: Form, page: RequestPage) -> Form:

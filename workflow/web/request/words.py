@@ -58,5 +58,6 @@ ROLL: Mapping[str, tuple[str, str]] = {
     "no": ("bad", "x"),
     "silent": ("warn", "hourglass"),
     "unreachable": ("bad", "phone-off"),
+    "moved": ("plain", "corner-down-right"),
     "over": ("plain", "minus"),
 }

@@ -84,7 +84,7 @@ def params(filters: Filters) -> dict[str, Any]:
 
 def address(filters: Filters, **more: object) -> str:
     """The list's own address with these filters."""
-    return url_for("requests.index", **{**params(filters), **more})  # type: ignore[arg-type]
+    return url_for("requests.index", **{**params(filters), **more})
 
 
 def chips(filters: Filters, titles: Mapping[str, str]) -> list[Chip]:

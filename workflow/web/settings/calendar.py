@@ -6,11 +6,13 @@ from datetime import date
 from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 from wtforms import DateField, SelectField, SelectMultipleField, StringField, TimeField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from workflow.service.board import calendar as board
-from workflow.service.board.calendar import DEFAULT, NOWHERE, CalendarView, Off
+from workflow.service.board.calendar import DEFAULT, CalendarView, Off
+from workflow.service.calendars import NOWHERE
 from workflow.service.start import NotFitting
 from workflow.web.forms import Form
 from workflow.web.guard import actor, desk
@@ -23,7 +25,11 @@ class Hours(Form):
     """Working days and hours."""
 
     workdays = SelectMultipleField(
-        "Working days", choices=list(enumerate(DAYS)), coerce=int, widget=ListWidget(), option_widget=CheckboxInput()
+        "Working days",
+        choices=[SelectChoice(number, name) for number, name in enumerate(DAYS)],
+        coerce=int,
+        widget=ListWidget(),
+        option_widget=CheckboxInput(),
     )
     opens = TimeField("From", validators=[InputRequired("Write a time, such as 09:00.")])
     closes = TimeField("To", validators=[InputRequired("Write a time, such as 17:00.")])
@@ -40,8 +46,8 @@ class DaysOff(Form):
     """The workspace's own days off."""
 
     name = StringField("What for", validators=[DataRequired("Say what it is, such as “Company outing”.")])
-    first = DateField("Day", validators=[InputRequired("Choose a day.")])
-    last = DateField("Until, where it is several days", validators=[Optional()])
+    first = DateField("First day", validators=[InputRequired("Choose a day.")])
+    last = DateField("Last day", validators=[Optional()])
 
 
 @blueprint.get("/calendar")
@@ -114,7 +120,7 @@ def _page(wrong: Form | None = None) -> str:
     forms: dict[str, Form] = {"hours": _hours(view), "holidays": _holidays(view), "off": DaysOff(formdata=None)}
     for name, form in forms.items():
         if type(form) is type(wrong):
-            forms[name] = wrong  # type: ignore[assignment]
+            forms[name] = wrong
     _offer(forms["holidays"], view)
     return render_template(
         "web/settings/calendar.html", view=view, wrong=wrong, days=DAYS, zone=desk().time_zone,
@@ -137,8 +143,9 @@ def _holidays(view: CalendarView) -> Holidays:
 def _offer(form: Form, view: CalendarView) -> None:
     known = board.countries()
     usual = f"{known.get(view.default_region, view.default_region)} (as DEFAULT_REGION says)"
-    form.country.choices = [(DEFAULT, usual), ("none", "No public holidays"), *known.items()]
-    form.region.choices = [("", "All of it"), *board.regions(view.country)]
+    offered = [(DEFAULT, usual), ("none", "No public holidays"), *known.items()]
+    form.country.choices = [SelectChoice(*each) for each in offered]
+    form.region.choices = [SelectChoice(*each) for each in (("", "All of it"), *board.regions(view.country))]
 
 
 def _country(form: Holidays) -> str:

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from workflow.service import seals
@@ -13,9 +14,9 @@ from workflow.web.guard import actor, desk
 from workflow.web.settings.blueprint import blueprint
 
 ROLES = (
-    ("viewer", "Viewer: reads everything"),
-    ("operator", "Operator: also requests, people and workflows"),
-    ("admin", "Administrator: everything, and sees reply codes"),
+    SelectChoice("viewer", "Viewer: reads everything"),
+    SelectChoice("operator", "Operator: also requests, people and workflows"),
+    SelectChoice("admin", "Administrator: everything, and sees reply codes"),
 )
 _TOKEN = "token shown once"
 _SHOWN_FOR = 600
@@ -62,7 +63,8 @@ def revoke_token(token_id: int) -> Response:
 def _form(**given: object) -> TokenForm:
     people = users.choices(desk(), actor())
     form = TokenForm(**given)
-    form.person.choices = [("", "Nobody's"), *((handle, f"{name} ({handle})") for handle, name in people)]
+    named = [SelectChoice(handle, f"{name} ({handle})") for handle, name in people]
+    form.person.choices = [SelectChoice("", "Nobody's"), *named]
     return form
 
 

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 from wtforms import EmailField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from workflow.service import seals
@@ -15,10 +16,10 @@ from workflow.web.settings.blueprint import blueprint
 
 Answer = Response | str | tuple[str, int]
 ROLES = (
-    ("member", "Member: only what they asked for and what they are asked"),
-    ("viewer", "Viewer: looks at everything, changes nothing"),
-    ("operator", "Operator: also requests, people and workflows"),
-    ("admin", "Administrator: everything, also settings and users"),
+    SelectChoice("member", "Member: only what they asked for and what they are asked"),
+    SelectChoice("viewer", "Viewer: looks at everything, changes nothing"),
+    SelectChoice("operator", "Operator: also requests, people and workflows"),
+    SelectChoice("admin", "Administrator: everything, also settings and users"),
 )
 _LINK = "link shown once"
 _SHOWN_FOR = 600
@@ -33,7 +34,8 @@ class UserForm(Form):
 
     def offer(self, people: list[tuple[str, str]]) -> "UserForm":
         """Let one of these people be chosen."""
-        self.person.choices = [("", "Nobody of them"), *((handle, f"{name} ({handle})") for handle, name in people)]
+        named = [SelectChoice(handle, f"{name} ({handle})") for handle, name in people]
+        self.person.choices = [SelectChoice("", "Nobody of them"), *named]
         return self
 
 

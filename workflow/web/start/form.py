@@ -6,6 +6,7 @@ from typing import Any
 
 from wtforms import Field as FormField
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import HiddenInput
 
 from workflow.core.definition import Problem
@@ -34,6 +35,10 @@ class StartForm(Form):
         """What was filled in, by the names of the workflow's fields."""
         every = ((name.removeprefix(_PREFIX), each.data) for name, each in self._fields.items() if _is_ours(name))
         return {name: str(data) for name, data in every if data is not None}
+
+    def sent(self) -> dict[str, str]:
+        """The same by the names of the form's own fields."""
+        return {f"{_PREFIX}{name}": data for name, data in self.typed().items() if data}
 
     def slots(self) -> list[FormField]:
         """The workflow's fields, in its order."""
@@ -81,13 +86,16 @@ def _control(name: str, field: Field, sheet: Sheet) -> object:
             return StringField(f"{words}, {field.currency}", render_kw={"inputmode": "decimal"}, **told)
         case ChoiceField():
             return _choice(
-                words, [(each.value, str(each.label.for_language("en"))) for each in field.options], field, told
+                words,
+                [SelectChoice(each.value, str(each.label.for_language("en"))) for each in field.options],
+                field,
+                told,
             )
     match field.type:
         case "number":
             return StringField(words, render_kw={"inputmode": "decimal"}, **told)
         case "yesno":
-            return _choice(words, [("yes", "Yes"), ("no", "No")], field, told)
+            return _choice(words, [SelectChoice("yes", "Yes"), SelectChoice("no", "No")], field, told)
         case "person":
             return _person(words, sheet.people, **told)
         case "photo":
@@ -98,26 +106,27 @@ def _control(name: str, field: Field, sheet: Sheet) -> object:
     return StringField(words, **told)
 
 
-def _choice(words: str, options: list[tuple[str, str]], field: Field, told: Mapping[str, Any]) -> object:
+def _choice(words: str, options: list[SelectChoice], field: Field, told: Mapping[str, Any]) -> object:
     if len(options) > BUTTONS:
-        return SelectField(words, choices=[("", "Choose one"), *options], validate_choice=False, **told)
-    nothing = [] if field.required else [("", "Not given")]
+        return SelectField(words, choices=[SelectChoice("", "Choose one"), *options], validate_choice=False, **told)
+    nothing = [] if field.required else [SelectChoice("", "Not given")]
     default = None if field.required else ""
     return RadioField(words, choices=[*options, *nothing], default=default, validate_choice=False, **told)
 
 
 def _person(words: str, people: Mapping[str, str], **told: Any) -> object:
     if len(people) <= LISTED:
-        return SelectField(words, choices=[("", "Choose somebody"), *people.items()], validate_choice=False, **told)
+        choices = [SelectChoice("", "Choose somebody"), *(SelectChoice(*each) for each in people.items())]
+        return SelectField(words, choices=choices, validate_choice=False, **told)
     return StringField(words, **{"description": "A name or a handle from People", **told})
 
 
 def _photo(words: str, sheet: Sheet, asked: str) -> object:
     """Photos come by text; here one of those that came can be chosen."""
     now = desk().clock.now()
-    choices = [(str(each.id), f"Photo texted {ago(each.created_at, now)}") for each in sheet.photos]
+    choices = [SelectChoice(str(each.id), f"Photo texted {ago(each.created_at, now)}") for each in sheet.photos]
     hint = f"{asked} Photos come by text: send it from the phone first, then it can be chosen here."
-    return SelectField(words, choices=[("", "No photo"), *choices], validate_choice=False, description=hint)
+    return SelectField(words, choices=[SelectChoice("", "No photo"), *choices], validate_choice=False, description=hint)
 
 
 def _longest(field: TextField) -> dict[str, int]:

@@ -1,8 +1,10 @@
 """Choose a workflow, fill in its form, see whom it asks, and send it."""
 
 import secrets
+from dataclasses import dataclass
 
 from flask import Response, flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from workflow.service.board import start as board
@@ -13,6 +15,8 @@ from workflow.web.guard import actor, desk
 from workflow.web.start.blueprint import blueprint
 from workflow.web.start.form import StartForm, form_for
 
+#: A longer address than this is not made; then what was filled in is looked over without one.
+LONGEST = 3000
 OUTDATED = "The workflow was published anew since you opened this form. Look it over, then go on."
 
 
@@ -33,34 +37,75 @@ def ask() -> str:
     return _page(menu, sheet, form)
 
 
+@blueprint.get("/requests/new/check")
+def check() -> AnyResponse:
+    """What was filled in, looked over: the address says it all, so that Back and reload show it again."""
+    return _look_over(request.args)
+
+
 @blueprint.post("/requests/new")
 def send() -> AnyResponse:
     """Look over what was filled in, change it, or send it."""
+    do = request.form.get("do")
+    if do == "send":
+        return _look_over(request.form, send=True)
+    filling = _filling(request.form)
+    if do == "change" or not filling.form.fits():
+        return Response(filling.page(), 200 if do == "change" else 422)
+    told = {"requester": filling.typed.requester, "version": filling.typed.version, "key": filling.typed.key}
+    address = url_for("start.check", workflow=filling.typed.slug, **told, **filling.form.sent())  # type: ignore[arg-type]
+    open_to_all = all(each.type != "contact" for each in filling.sheet.fields.values())
+    if open_to_all and len(address) < LONGEST:  # no number of somebody outside stands in an address
+        return redirect(address, code=303)
+    return _look_over(request.form)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Filling:
+    """A form that somebody is filling in."""
+
+    menu: Menu
+    sheet: Sheet
+    form: StartForm
+    typed: Typed
+
+    def page(self, *, used: int | None = None) -> str:
+        """The form, with what is wrong with it."""
+        return _page(self.menu, self.sheet, self.form, used=used)
+
+
+def _filling(given: MultiDict[str, str]) -> _Filling:
+    """What came with the form, or stands in the address."""
     slug = request.args.get("workflow", "")
     menu = board.menu(desk(), actor())
-    sheet = board.sheet(desk(), actor(), slug, request.form.get("requester", ""))
-    form = form_for(sheet, menu)
+    requester = given.get("requester", "") or menu.person or ""
+    sheet = board.sheet(desk(), actor(), slug, requester)
+    form = form_for(sheet, menu, formdata=given)
     typed = Typed(
-        slug=slug, version=form.version.data or 0, requester=request.form.get("requester", "") or menu.person or "",
-        fields=form.typed(), key=form.key.data or "",
-    )  # fmt: skip
-    if not form.fits():
-        return Response(_page(menu, sheet, form), 422)
-    if request.form.get("do") == "change":
-        return Response(_page(menu, sheet, form))
+        slug=slug, version=form.version.data or 0, requester=requester, fields=form.typed(), key=form.key.data or ""
+    )
+    return _Filling(menu=menu, sheet=sheet, form=form, typed=typed)
+
+
+def _look_over(given: MultiDict[str, str], *, send: bool = False) -> AnyResponse:
+    """Show whom it asks, or start it; the form again where it does not fit."""
+    filling, status = _filling(given), 422
+    used = None
     try:
-        if request.form.get("do") == "send":
-            return _started(board.begin(desk(), actor(), typed))
-        return Response(_check(sheet, form, typed))
+        if send and not filling.form.fits():
+            return Response(filling.page(), 422)
+        if send:
+            return _started(board.begin(desk(), actor(), filling.typed))
+        return Response(_check(filling.sheet, filling.form, filling.typed))
     except NotFitting as error:
-        form.refuse(error.problems)
+        filling.form.refuse(error.problems)
     except Outdated:
-        form.problems.append(OUTDATED)
-        _renew(form, sheet)
+        filling.form.problems.append(OUTDATED)
+        _renew(filling.form, filling.sheet)
     except Used as error:
-        _renew(form, sheet)
-        return Response(_page(menu, sheet, form, used=error.request_id), 409)
-    return Response(_page(menu, sheet, form), 422)
+        _renew(filling.form, filling.sheet)
+        used, status = error.request_id, 409
+    return Response(filling.page(used=used), status)
 
 
 def _started(request_id: int) -> AnyResponse:

@@ -22,7 +22,7 @@ LONGEST_NAME = 80
 ROLES = ("viewer", "operator", "admin")
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])")
 #: Words that stand in the addresses of pages in the place of a handle.
-_RESERVED = ("new", "import", "choices", "me")
+RESERVED = ("new", "import", "choices", "me")
 
 
 class Wrong(ValueError):
@@ -62,7 +62,7 @@ def _handle(work: Work, typed: str) -> str:
         raise Wrong("Type a handle: the short name that workflows and texts use.")
     if not HANDLE.fullmatch(typed):
         raise Wrong(HANDLE_RULE)
-    if typed in _RESERVED:
+    if typed in RESERVED:
         raise Wrong(f"“{typed}” is the name of a page here. Choose another handle.")
     return typed
 

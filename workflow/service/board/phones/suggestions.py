@@ -43,6 +43,7 @@ class Suggestion:
 
     words: str
     photo: bool = False  #: a picture goes along
+    starts: bool = False  #: it begins a request
     about: str = ""  #: the request it is about, for who cannot see the texts
 
 
@@ -111,7 +112,7 @@ def _of(
         found += [one for each in waits[1:2] for one in list(_answers(work, each))[:1]]
     found += [Suggestion(words=f"UNDO {each.code}", about=each.summary) for each in asked if each.status != "open"][:1]
     if not waits and not draft:
-        found += [Suggestion(words=words) for words in islice(ways.of(person), 2)]
+        found += [Suggestion(words=words, starts=True) for words in islice(ways.of(person), 2)]
     found += _own(work, person)[: max(0, 3 - len(found))]
     return found[: MOST + 2], hints[0] if hints else None, bool(waits)
 

@@ -1,0 +1,234 @@
+"""What needs somebody, and why; what waits, what was decided today; and how things go, in four figures.
+
+To a member it shows only what he is asked and what he asked for.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from statistics import median
+from zoneinfo import ZoneInfo
+
+from workflow.core.state import Status
+from workflow.logs import masked
+from workflow.service import steer
+from workflow.service.actor import Actor, Role
+from workflow.service.board.requests import Shown, shown
+from workflow.service.work import Desk, Work, query
+from workflow.store import listing, needs, people, pulse, recent, search
+from workflow.store.attention import AttentionRecord
+from workflow.store.needs import Need, Scope
+from workflow.store.recent import Happening
+from workflow.store.search import Wanted
+
+SIZE = 50
+#: The days of the little curves, today among them.
+DAYS = 7
+_SHOWN_LAST = 8
+TABS = ("attention", "waiting", "decided")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """One row of what needs somebody: a trouble on record, a request, or both."""
+
+    kind: str  #: why: an `attention` reason, late or nagged
+    at: datetime
+    record: AttentionRecord | None
+    detail: str  #: what the record says, without codes for whoever may not see them
+    person: str | None
+    handle: str | None
+    request: Shown | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Works:
+    """How things go."""
+
+    waiting: int
+    late: int
+    approved: int  #: today
+    rejected: int  #: today
+    median: float | None  #: seconds from asking to deciding, in these seven days
+    median_before: float | None  #: in the seven days before
+    delivered: int  #: texts, today
+    failed: int
+    waited: Sequence[int]  #: at the end of each day
+    decided: Sequence[int]  #: on each day
+    medians: Sequence[float | None]  #: of each day
+    rates: Sequence[float | None]  #: delivered of what came to an end, of each day
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inbox:
+    """One tab of the inbox, and what stands round it."""
+
+    now: datetime
+    needs: int
+    works: Works
+    troubles: Sequence[Trouble]  #: on the tab `attention`
+    rows: Sequence[Shown]  #: on the others
+    total: int  #: of the tab, with its filters
+    latest: Sequence[Happening]
+    workflows: Mapping[str, str]  #: slug -> title
+    unknown: bool  #: nobody is called as the filter says
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """A member's inbox."""
+
+    now: datetime
+    asked: Sequence[Shown]  #: waits for his answer
+    asked_total: int
+    own: Sequence[Shown]  #: what he asked for, open or lately ended
+    own_total: int
+    known: bool  #: it is known who of the people he is
+
+
+@query
+def inbox(
+    work: Work, actor: Actor, *, tab: str = "attention", workflow: str = "", waiting_on: str = "", number: int = 1
+) -> Inbox:
+    """One page of one tab. Raises Forbidden for a member."""
+    actor.needs(Role.VIEWER)
+    simulated, ids = work.desk.simulated, search.called(work.tx, waiting_on) if waiting_on else None
+    scope = Scope(at=work.now, simulated=simulated, workflow=workflow or None, waiting_on_ids=ids)
+    whole = Scope(at=work.now, simulated=simulated)
+    offset = (number - 1) * SIZE
+    troubles: Sequence[Trouble] = ()
+    rows: Sequence[Shown] = ()
+    if tab == "attention":
+        needed, total = needs.page(work.tx, scope, offset=offset, limit=SIZE)
+        troubles = _troubles(work, actor, needed)
+    else:
+        wanted = _wanted(work, tab, workflow, ids)
+        found, total = listing.page(work.tx, wanted, offset=offset, limit=SIZE)
+        rows = shown(work, actor, found)
+    return Inbox(
+        now=work.now,
+        needs=total if tab == "attention" and scope == whole else needs.count(work.tx, whole),
+        works=_works(work),
+        troubles=troubles,
+        rows=rows,
+        total=total,
+        latest=_latest(work, actor),
+        workflows=dict(listing.workflows(work.tx)),
+        unknown=ids is not None and not ids,
+    )
+
+
+@query
+def needed(work: Work, actor: Actor) -> int:
+    """How much needs somebody, as the navigation says; 0 for who does not see it."""
+    if actor.role < Role.VIEWER:
+        return 0
+    return needs.count(work.tx, Scope(at=work.now, simulated=work.desk.simulated))
+
+
+@query
+def member(work: Work, actor: Actor) -> Member:
+    """What this actor is asked, and what he asked for."""
+    if actor.person_id is None:
+        return Member(now=work.now, asked=(), asked_total=0, own=(), own_total=0, known=False)
+    me = [actor.person_id]
+    asked, asked_total = listing.page(work.tx, Wanted(waiting_on_ids=me, statuses=(Status.PENDING,)), limit=SIZE)
+    own, own_total = listing.page(work.tx, Wanted(requester_ids=me), limit=20)
+    return Member(
+        now=work.now,
+        asked=shown(work, actor, asked),
+        asked_total=asked_total,
+        own=shown(work, actor, own),
+        own_total=own_total,
+        known=True,
+    )
+
+
+def settle(desk: Desk, actor: Actor, attention_id: int) -> None:
+    """Tick something off. Raises Missing."""
+    actor.needs(Role.OPERATOR)
+    steer.settle(desk, attention_id, actor.by)
+
+
+def _wanted(work: Work, tab: str, workflow: str, ids: Sequence[int] | None) -> Wanted:
+    """What the tabs `waiting` and `decided` show."""
+    ended = tab == "decided"
+    return Wanted(
+        statuses=(Status.APPROVED, Status.REJECTED) if ended else (Status.PENDING,),
+        ended_since=_midnights(work)[-2] if ended else None,
+        workflow=workflow or None,
+        waiting_on_ids=None if ended else ids,
+        simulated=work.desk.simulated,
+    )
+
+
+def _troubles(work: Work, actor: Actor, found: Sequence[Need]) -> list[Trouble]:
+    records = needs.troubles(work.tx, [each.id for each in found if each.kind == "trouble"])
+    ids = {each.id for each in found if each.kind != "trouble"}
+    ids |= {each.request_id for each in records.values() if each.request_id is not None}
+    rows = {each.row.id: each for each in shown(work, actor, listing.rows(work.tx, sorted(ids)))}
+    named = {each.person_id for each in records.values() if each.person_id is not None}
+    persons = {each.id: each for each in people.by_ids(work.tx, named)}
+    made = []
+    for each in found:
+        record = records.get(each.id) if each.kind == "trouble" else None
+        person = persons.get(record.person_id or 0) if record else None
+        detail = record.detail if record else ""
+        made.append(
+            Trouble(
+                kind=record.why if record else each.kind,
+                at=each.at,
+                record=record,
+                detail=detail if actor.sees_codes else masked(detail),
+                person=person.name if person else None,
+                handle=person.handle if person and person.deleted_at is None and not person.guest else None,
+                request=rows.get(record.request_id or 0 if record else each.id),
+            )
+        )
+    return made
+
+
+def _latest(work: Work, actor: Actor) -> list[Happening]:
+    since = work.now - timedelta(days=DAYS)
+    found = recent.latest(work.tx, since, simulated=work.desk.simulated, limit=_SHOWN_LAST)
+    if actor.sees_codes:
+        return found
+    return [Happening(**{**vars(each), "words": masked(each.words)}) for each in found]
+
+
+def _works(work: Work) -> Works:
+    tx, simulated, cuts = work.tx, work.desk.simulated, _midnights(work)
+    waiting, late = pulse.waiting(tx, work.now, simulated=simulated)
+    came, went = pulse.came(tx, cuts, simulated=simulated), pulse.went(tx, cuts, simulated=simulated)
+    decided = pulse.decided(tx, cuts, simulated=simulated)
+    texts = pulse.delivered(tx, cuts, simulated=simulated)
+    before, *days = pulse.times(tx, [cuts[0] - timedelta(days=DAYS), *cuts], simulated=simulated)
+    waited = [waiting]
+    for new, ended in zip(reversed(came[1:]), reversed(went[1:]), strict=True):
+        waited.append(waited[-1] - new + ended)
+    return Works(
+        waiting=waiting,
+        late=late,
+        approved=decided[-1].approved,
+        rejected=decided[-1].rejected,
+        median=_median(each for day in days for each in day),
+        median_before=_median(before),
+        delivered=texts[-1][0],
+        failed=texts[-1][1],
+        waited=waited[::-1],
+        decided=[each.approved + each.rejected for each in decided],
+        medians=[_median(day) for day in days],
+        rates=[good / (good + bad) if good + bad else None for good, bad in texts],
+    )
+
+
+def _median(seconds: Iterable[float]) -> float | None:
+    known = list(seconds)
+    return median(known) if known else None
+
+
+def _midnights(work: Work) -> list[datetime]:
+    """The local midnights that the last seven days begin at, and the one that today ends at."""
+    zone = ZoneInfo(work.desk.time_zone)
+    today = work.now.astimezone(zone).date()
+    return [datetime.combine(today + timedelta(days=each), time(), zone) for each in range(1 - DAYS, 2)]

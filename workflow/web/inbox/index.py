@@ -1,0 +1,108 @@
+"""The inbox: its tabs, its filters, the figures above and what happened last."""
+
+from typing import Any
+
+from flask import render_template, request, url_for
+
+from workflow.service.actor import Role
+from workflow.service.board import inbox
+from workflow.service.board.inbox import TABS, Inbox, Works
+from workflow.service.board.sentences import who
+from workflow.service.board.spans import span
+from workflow.store.recent import Happening
+from workflow.web.guard import actor, desk
+from workflow.web.inbox.blueprint import blueprint
+from workflow.web.inbox.causes import actions, cause
+from workflow.web.inbox.curves import curve
+from workflow.web.paging import here, numbered, page_number
+from workflow.web.requests.filters import plain
+from workflow.web.requests.index import due
+
+
+@blueprint.get("/")
+def index() -> str:
+    """What needs somebody; to a member what he is asked."""
+    if actor().role < Role.VIEWER:
+        return render_template("web/inbox/member.html", found=inbox.member(desk(), actor()), due=due)
+    tab = request.args.get("tab", "")
+    tab = tab if tab in TABS else TABS[0]
+    workflow, waiting_on = plain(request.args.get("workflow", "")), plain(request.args.get("waiting_on", ""))
+    number, me = page_number(), actor()
+    found = inbox.inbox(desk(), actor(), tab=tab, workflow=workflow, waiting_on=waiting_on, number=number)
+    return render_template(
+        "web/inbox/index.html",
+        found=found,
+        tab=tab,
+        tabs=_tabs(found, tab, workflow, waiting_on),
+        page=numbered(found.troubles or found.rows, total=found.total, number=number, size=inbox.SIZE),
+        workflow=workflow,
+        waiting_on=waiting_on,
+        figures=_figures(found.works),
+        cause=cause,
+        actions=lambda trouble: actions(trouble, me),
+        said=lambda each: said(each, me.by),
+        csv_url=url_for("requests.table", status=_CSV_STATUS[tab], workflow=workflow, waiting_on=waiting_on),
+        without=lambda name: here(**{name: None, "page": None}),
+        due=due,
+        span=span,
+    )
+
+
+_CSV_STATUS = {"attention": ["pending"], "waiting": ["pending"], "decided": ["approved", "rejected"]}
+_DONE = {
+    "Nudged": "nudged on",
+    "Reassigned": "reassigned",
+    "Withdrawn": "withdrew",
+    "Overridden": "overrode",
+    "Changed": "changed",
+}
+
+
+def said(each: Happening, me: str) -> tuple[str, str]:
+    """(who, what they did) of something that happened; the request's number follows."""
+    if each.kind in _DONE:
+        return ("You" if each.by == me else who(each.by, each.person)), _DONE[each.kind]
+    name = each.person or "Silence"
+    known = {"started": "asked for", "yes": "approved", "no": "declined", "replied": "texted about"}
+    if each.kind == "replied" and each.request_id is None:
+        return name, "texted"
+    return name, known.get(each.kind, "did not get a text about" if each.request_id else "did not get a text")
+
+
+def _tabs(found: Inbox, tab: str, workflow: str, waiting_on: str) -> list[tuple[str, str, bool, str | None]]:
+    """The tabs with what they hold: as many as their rows, where a filter narrows the one that is open."""
+    works, kept = found.works, {"workflow": workflow or None, "waiting_on": waiting_on or None}
+    counts = {"attention": found.needs, "waiting": works.waiting, "decided": works.approved + works.rejected}
+    narrowed = bool(workflow or waiting_on)
+    words = {"attention": "Needs attention", "waiting": "Waiting", "decided": "Decided today"}
+    made = []
+    for name in TABS:
+        count = found.total if name == tab else None if narrowed else counts[name]
+        href = url_for("inbox.index", **({"tab": name} if name != TABS[0] else {}), **kept)  # type: ignore[arg-type]
+        made.append((words[name], href, name == tab, f"{count:,}" if count is not None else None))
+    return [*made, ("All", url_for("requests.index", **kept), False, None)]  # type: ignore[arg-type]
+
+
+def _figures(works: Works) -> list[dict[str, Any]]:
+    """The four figures: an icon, a name, the figure, what is said under it, its curve and the words of the curve."""
+    ended = works.delivered + works.failed
+    before = f"was {span(works.median_before)} the week before" if works.median_before is not None else "in 7 days"
+    return [
+        _figure("hourglass", "Waiting for an answer", f"{works.waiting:,}", f"{works.late:,} late", works.waited),
+        _figure(
+            "circle-check", "Decided today", f"{works.approved + works.rejected:,}",
+            f"{works.approved:,} approved, {works.rejected:,} rejected", works.decided,
+        ),
+        _figure(
+            "timer", "Median time to decide", span(works.median) if works.median is not None else "None yet",
+            before if works.median is not None else "nothing decided in 7 days", works.medians,
+        ),
+        _figure(
+            "message-circle", "Texts delivered today", f"{works.delivered / ended:.1%}" if ended else "None yet",
+            f"{works.failed:,} of {ended:,} failed" if ended else "how many arrive shows here", works.rates,
+        ),
+    ]  # fmt: skip
+
+
+def _figure(icon: str, name: str, value: str, under: str, values: Any) -> dict[str, Any]:
+    return {"icon": icon, "name": name, "value": value, "under": under, "curve": curve(values)}
