@@ -6,7 +6,19 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import dashboards, deciding, drawing, kill, oracle, publishing, racing, reading, screen, throughput
+from tests.bench import (
+    dashboards,
+    deciding,
+    drawing,
+    kill,
+    lists,
+    oracle,
+    publishing,
+    racing,
+    reading,
+    screen,
+    throughput,
+)
 
 
 def show_throughput(folder: Path, quick: bool) -> None:
@@ -51,6 +63,7 @@ PARTS: dict[str, Callable[[Path, bool], bool | None]] = {
     "throughput": show_throughput,
     "latency": show_latency,
     "dashboards": dashboards.main,
+    "lists": lists.main,
     "screen": screen.main,
     "races": lambda _, quick: racing.main(quick),
     "kill": show_kill,

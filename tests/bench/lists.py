@@ -1,7 +1,7 @@
 """What a page of 50 costs among 100,000 requests: the list with every filter, its search, and the inbox.
 
-Each is the processor time at the server from the request to the last byte, beside `json.dumps` of a thousand small rows and
-beside a page of the same frame with nothing in it, in the same run.
+Each is the processor time at the server from the request to the last byte, beside `json.dumps` of a thousand small
+rows and beside a page of the same frame with nothing in it, in the same run.
 """
 
 import gc

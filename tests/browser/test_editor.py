@@ -1,7 +1,8 @@
 """The editor in a browser: it saves as one types, two see each other, and the keyboard alone is enough."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
+from sqlalchemy import text
 
 from tests.support.browser import Running, Watched, sign_in, violations
 from workflow.service import look
@@ -88,11 +89,14 @@ def test_two_who_type_into_the_same_field_are_asked_which_it_shall_be(windows: W
     _make_admin(server, "kim@example.com")
     for each in (one, other):
         each.goto(_edit(server, "?step=manager"))
-    one.get_by_label("Deadline", exact=True).press("Control+a")
-    one.keyboard.type("5")
+    held: list[Route] = []
+    one.route("**/edit/part", held.append)
+    one.get_by_label("Deadline", exact=True).fill("5 hours")
+    expect(one.locator("[data-saved]")).to_have_text("Saving…")
     other.get_by_label("Deadline", exact=True).fill("9 hours")
     expect(other.locator("[data-saved]")).to_have_text("Saved")
-    one.keyboard.type(" hours")
+    one.unroute("**/edit/part")
+    held[0].continue_()
     expect(one.get_by_role("alert")).to_contain_text("kim@example.com changed the same meanwhile")
     expect(one.get_by_label("Deadline", exact=True)).to_have_value("5 hours")
     one.get_by_role("button", name="Keep mine").click()
@@ -160,6 +164,17 @@ def test_a_workflow_is_built_published_and_run_by_keyboard_alone(page: Page, ser
     page.wait_for_url("**/workflows/key-cards/versions/1")
     assert look.workflow(server.desk, "key-cards").note == "The first one"
     assert [each["id"] for each in look.workflow(server.desk, "key-cards").content["steps"]] == ["manager", "tell_them"]
+    _run_it(page, server)
+
+
+def _run_it(page: Page, server: Running) -> None:
+    page.goto(f"{server.url}/requests/new?workflow=key-cards")
+    _to(page, page.get_by_label("What is it about?"))
+    page.keyboard.type("A new card")
+    _to(page, page.get_by_label("Floor?"))
+    page.keyboard.type("4")
+    _press(page, page.get_by_role("button", name="Look it over"))
+    expect(page.get_by_text("A new card").first).to_be_visible()
 
 
 def _to(page: Page, wanted: Locator) -> None:
@@ -178,7 +193,5 @@ def _press(page: Page, wanted: Locator) -> None:
 
 
 def _make_admin(server: Running, email: str) -> None:
-    from sqlalchemy import text
-
     with server.desk.database.writer.begin() as tx:
         tx.execute(text("UPDATE users SET role = 'admin' WHERE email = :email"), {"email": email})

@@ -15,7 +15,13 @@ DATA: dict[str, Any] = {
     "fields": {"cost": {"type": "money", "currency": "USD", "ask": "How much?"}, "from": {"type": "date", "ask": "?"}},
     "summary": "{cost} and {from}",
     "steps": [
-        {"id": "hands", "when": "cost > 5 and x == 'cost'", "approve": "cost", "within": "1 day", "if_silent": "expire"},
+        {
+            "id": "hands",
+            "when": "cost > 5 and x == 'cost'",
+            "approve": "cost",
+            "within": "1 day",
+            "if_silent": "expire",
+        },
         {"id": "crew", "notify": ["hands.yes", "person:cost"], "text": "{cost} for {costs}"},
     ],
 }

@@ -58,14 +58,16 @@ def test_only_the_lines_of_what_was_changed_are_written_anew() -> None:
     new = rewrite(TEXT, editing.rename_step(data, name="one", to="boss")[0])
     assert new.kept
     expected = TEXT.replace("within: 1 day #", "within: 2 days #").replace("id: one ", "id: boss ")
-    expected = expected.replace('ask: When?\n', 'ask: "Which day?"\n    min: today\n')
+    expected = expected.replace("ask: When?\n", 'ask: "Which day?"\n    min: today\n')
     assert new.text == expected
 
 
 def test_a_step_takes_its_comments_along() -> None:
     new = rewrite(TEXT, editing.move_step(source.read(TEXT).data, name="two", to=0)[0])
     assert new.kept
-    assert new.text.index("# second") < new.text.index("id: two") < new.text.index("# first") < new.text.index("id: one")
+    assert (
+        new.text.index("# second") < new.text.index("id: two") < new.text.index("# first") < new.text.index("id: one")
+    )
     assert new.text.endswith("# the end\n")
 
 
@@ -76,11 +78,13 @@ def test_a_text_whose_layout_cannot_be_kept_is_written_anew_and_says_so() -> Non
     assert says(new.text, data)
 
 
+LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+NAMES = st.text(st.characters(categories=["Ll"]), min_size=1, max_size=5)
 VALUES = st.recursive(
-    st.one_of(st.booleans(), st.none(), st.integers(-(10**9), 10**9), st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)),
-    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(st.characters(categories=["Ll"]), min_size=1, max_size=5), inner, max_size=3)),
+    st.one_of(st.booleans(), st.none(), st.integers(-(10**9), 10**9), st.text(LETTERS, max_size=20)),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(NAMES, inner, max_size=3)),
     max_leaves=6,
-)  # fmt: skip
+)
 
 
 @given(value=VALUES, key=st.sampled_from(["title", "summary", "steps", "fields", "start"]))

@@ -359,7 +359,8 @@ class _Handler(BaseHTTPRequestHandler):
         found = [
             {
                 "sid": "PN" + "1" * 32, "phone_number": each, "sms_method": "POST", "sms_url": "",
-                "sms_fallback_url": "", "sms_application_sid": "", "capabilities": {"sms": True, "mms": True, "voice": True}, **what,
+                "sms_fallback_url": "", "sms_application_sid": "",
+                "capabilities": {"sms": True, "mms": True, "voice": True}, **what,
             }
             for each, what in fake.numbers.items()
             if number in each

@@ -25,9 +25,11 @@ only(OPEN, "GET /healthz", "GET /readyz", "GET /metrics", "GET /sign-in", "POST 
      "POST /sign-in/resume")  # fmt: skip
 only(MEMBER, "GET /", "GET /account", "POST /account/app", "GET /account/app", "POST /account/app/confirm",
      "POST /account/app/remove", "POST /account/name", "POST /account/password", "POST /account/sign-out-elsewhere",
-     "POST /keys", "POST /theme", "POST /sign-out", "GET /live", "GET /search", "GET /shortcuts")  # fmt: skip
+     "POST /keys", "POST /theme", "POST /sign-out", "GET /live", "GET /search", "GET /shortcuts",
+     "GET /people/import/template.csv")  # fmt: skip
 # A member sees his own requests here, and decides what he is asked; of others' there is nothing (see below).
-only(MEMBER, "GET /requests", "GET /requests.csv", "GET /requests/new", "POST /requests/new",
+only(MEMBER, "GET /requests", "GET /requests.csv", "GET /requests/new", "GET /requests/new/check",
+     "POST /requests/new",
      "GET /requests/<int:request_id>", "GET /requests/<int:request_id>/photos/<int:photo_id>",
      "GET /requests/<int:request_id>/record", "GET /requests/<int:request_id>/roll",
      "GET /requests/<int:request_id>/roll.csv", "POST /requests/<int:request_id>/decide",
@@ -48,7 +50,7 @@ only(OPERATOR, "GET /people/new", "POST /people/new", "POST /people/<handle>/del
      "GET /groups/new", "POST /groups/new", "POST /groups/<slug>/delete", "POST /groups/<slug>/members",
      "POST /groups/<slug>/members/<handle>/move", "POST /groups/<slug>/members/<handle>/remove",
      "POST /groups/<slug>/name", "GET /people/import", "POST /people/import", "GET /people/import/<key>",
-     "GET /people/import/template.csv", "GET /people/import/<key>/refused.csv", "POST /people/import/<key>/drop",
+     "GET /people/import/<key>/refused.csv", "POST /people/import/<key>/drop",
      "POST /people/import/<key>/confirm")  # fmt: skip
 only(VIEWER, "GET /phones", "GET /phones/photos/<sid>")
 only(OPERATOR, "POST /phones/<key>/fault", "POST /phones/<key>/signal", "POST /phones/<key>/text",

@@ -16,7 +16,7 @@ from workflow.web.guard import local
 def test_a_link_works_once(desk: Desk, app: Flask) -> None:
     path = f"/sign-in/{admit.create_sign_in_link(desk, 'owner@example.com')}"
     first, second = app.test_client(), app.test_client()
-    assert first.post(path, data={"csrf_token": token(first, path)}).headers["Location"] == "/"
+    assert first.post(path, data={"csrf_token": token(first, path)}).headers["Location"] == "/welcome"
     assert first.get("/").status_code == 200
     assert second.get(path).status_code == 410
     assert second.get("/").status_code == 303

@@ -25,6 +25,8 @@ def why_not(typed: str, region: str) -> str:
     except phonenumbers.NumberParseException as error:
         if error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE:
             return f"No country has the number that this begins with. {how}"
+        if error.error_type == phonenumbers.NumberParseException.TOO_LONG:
+            return f"This has too many digits. {how}"
         return f"This is no phone number. {how}"
     country = phonenumbers.region_code_for_country_code(number.country_code or 0)
     within = f" for {country}" if country.isalpha() and country != "ZZ" else ""

@@ -151,7 +151,7 @@ def of_node(node: yaml.Node) -> Any:
             return {key.value: of_node(held) for key, held in node.value}
         case yaml.SequenceNode():
             return [of_node(each) for each in node.value]
-    return _value(node.value, node.style)
+    return _value(node.value, node.style) if isinstance(node, yaml.ScalarNode) else None
 
 
 def _value(text: str, style: str | None) -> Any:

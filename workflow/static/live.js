@@ -174,16 +174,21 @@ function isKept(node, name, touched) {
 }
 
 function fill(old, fresh) {
+  const wanted = new Set([...fresh.children].map(key));
+  for (const child of [...old.children]) if (key(child) && !wanted.has(key(child))) child.remove();
   const named = new Map();
   for (const child of old.children) if (key(child)) named.set(key(child), child);
   let here = old.firstChild;
   for (const child of [...fresh.childNodes]) {
-    const twin = named.get(key(child)) ?? (here && !key(child) && !key(here) && alike(here, child) ? here : null);
+    const twin = named.get(key(child));
     if (twin) {
-      if (twin === here) here = here.nextSibling;
-      else old.insertBefore(twin, here);
+      here = upTo(old, here, twin);
       morph(twin, child);
       named.delete(key(child));
+    } else if (here && !key(child) && !key(here) && alike(here, child)) {
+      const same = here;
+      here = here.nextSibling;
+      morph(same, child);
     } else old.insertBefore(child, here);
   }
   while (here) {
@@ -191,6 +196,22 @@ function fill(old, fresh) {
     here = here.nextSibling;
     gone.remove();
   }
+}
+
+/** Bring a named child to this place: rather by taking away what stands before it, for a moved one loses its focus. */
+function upTo(parent, here, twin) {
+  let each = here;
+  while (each && each !== twin && !key(each)) each = each.nextSibling;
+  if (each !== twin) {
+    parent.insertBefore(twin, here);
+    return here;
+  }
+  while (here !== twin) {
+    const gone = here;
+    here = here.nextSibling;
+    gone.remove();
+  }
+  return twin.nextSibling;
 }
 
 function alike(one, other) {

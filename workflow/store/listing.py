@@ -6,9 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
-from workflow.store.search import Wanted, conditions
+from workflow.store.search import MISSED, Wanted, conditions
 from workflow.store.tables import AskRow, DefinitionRow, PersonRow, RequestRow, WorkflowRow
 
 #: SQLAlchemy hands on at most so many ids a statement.
@@ -56,7 +56,7 @@ class Row:
     paused_at: datetime | None
     acts_at: datetime | None
     ended_at: datetime | None
-    escalated: bool
+    missed: bool  #: a first deadline passed, and it went on
     simulated: bool
     seen: int  #: how much has happened to it
     fields: Mapping[str, Any]
@@ -66,7 +66,7 @@ class Row:
         """As `search.is_late` says."""
         if self.status != "pending" or self.acts_at is not None:
             return False
-        return self.escalated or (self.due_at is not None and self.due_at < now and self.paused_at is None)
+        return self.missed or (self.due_at is not None and self.due_at < now and self.paused_at is None)
 
 
 _r, _a, _p = RequestRow.__table__.c, AskRow.__table__.c, PersonRow.__table__.c
@@ -141,7 +141,7 @@ _ROWS = (
     select(
         _r.id, _r.summary, _r.status, _r.step, _r.definition_id, _w.slug.label("workflow"), _v.title,
         _r.requester_id, _p.name.label("requester"), _p.handle, _r.created_at, _r.due_at, _r.paused_at, _r.acts_at,
-        _r.ended_at, _r.escalated, _r.simulated, _r.audit_length.label("seen"), _r.fields,
+        _r.ended_at, and_(_r.escalated, MISSED).label("missed"), _r.simulated, _r.audit_length.label("seen"), _r.fields,
     )
     .join(DefinitionRow.__table__, _v.id == _r.definition_id)
     .join(WorkflowRow.__table__, _w.id == _v.workflow_id)

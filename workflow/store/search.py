@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, UnaryExpression, and_, false, func, or_, select, union
+from sqlalchemy import ColumnElement, Connection, UnaryExpression, and_, exists, false, func, or_, select, union
 from sqlalchemy.sql.operators import custom_op
 
 from workflow.store.tables import AskRow, DefinitionRow, PersonRow, RequestRow, WorkflowRow
@@ -22,6 +22,8 @@ _r, _a, _p = RequestRow.__table__.c, AskRow.__table__.c, PersonRow.__table__.c
 _v, _w = DefinitionRow.__table__.c, WorkflowRow.__table__.c
 #: Spelled as the partial index `ix_requests_waiting` is: pending, and not decided subject to being undone.
 WAITING: ColumnElement[bool] = and_(_r.step.is_not(None), _r.acts_at.is_(None))
+#: The time of somebody who was asked in this step ran out; a step also goes on where nobody is there to be asked.
+MISSED: ColumnElement[bool] = exists().where(_a.request_id == _r.id, _a.step == _r.step, _a.status == "lapsed")
 _PLUS: custom_op[Any] = custom_op("+", precedence=15)
 
 
@@ -47,7 +49,7 @@ class Wanted:
 def is_late(at: datetime) -> ColumnElement[bool]:
     """Still waited on though a deadline has passed: the whole one, or the one of the first who were asked."""
     over = and_(_r.due_at < at, _r.paused_at.is_(None))
-    return and_(WAITING, or_(_r.escalated, over))
+    return and_(WAITING, or_(and_(_r.escalated, MISSED), over))
 
 
 def bare(tx: Connection, column: Any) -> ColumnElement[Any]:
@@ -137,9 +139,9 @@ def _words(tx: Connection, words: str) -> list[ColumnElement[bool]]:
 def _has(tx: Connection, column: Any, words: str) -> ColumnElement[bool]:
     """True where these letters are in it, large or small.
 
-    SQLite's LIKE makes no difference between the ASCII ones of itself, which is twice as fast as asking for it.
+    SQLite's LIKE makes no difference between the ASCII ones by itself, which is twice as fast as asking for it. What
+    the databases take for the same among the others differs, so those are looked for in each case.
     """
-    if tx.dialect.name != "sqlite":
-        return column.icontains(words, autoescape=True)  # type: ignore[no-any-return]
-    cases = {words} if words.isascii() else {words, words.lower(), words.upper(), words.capitalize()}
-    return or_(*(column.contains(each, autoescape=True) for each in sorted(cases)))
+    cases = sorted({words} if words.isascii() else {words, words.lower(), words.upper(), words.capitalize()})
+    has = column.contains if tx.dialect.name == "sqlite" else column.icontains
+    return or_(*(has(each, autoescape=True) for each in cases))

@@ -1,6 +1,6 @@
 """Whoever is signed in: his name, password and authenticator app, where else he is signed in, theme and keys."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
@@ -155,13 +155,15 @@ def _page(**forms: Form) -> str:
         "start_form": StartForm(formdata=None),
         "remove_form": RemoveForm(formdata=None),
     }
-    return render_template(
-        "web/account/show.html", account=found, shortest=passwords.SHORTEST, here=request.path, **(empty | forms)
-    )
+    shown = empty | forms
+    for form, name in (("password_form", "old"), ("start_form", "password")):
+        shown[form][name].flags.required = found.line.has_password
+    return render_template("web/account/show.html", account=found, shortest=passwords.SHORTEST, **shown)
 
 
 def _app(form: AppForm, offered: Offer) -> str:
     found = account.view(desk(), actor())
+    form.current.flags.required = found.line.own_app
     return render_template(
         "web/account/app.html", account=found, form=form, offered=offered.enrolment, qr=drawn(offered.enrolment.uri)
     )

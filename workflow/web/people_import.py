@@ -61,6 +61,9 @@ def bring() -> Answer:
     except Unreadable as error:
         chosen = file is not None and bool(file.filename)
         (form.file if chosen else form.text).errors = [str(error)]
+    finally:
+        if file is not None:
+            file.close()  # a large one lies on the disk
     return _page(form), 422
 
 

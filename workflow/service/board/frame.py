@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from workflow.service.actor import Actor, Role
 from workflow.service.work import Work, query
-from workflow.store import attention, workspace
+from workflow.store import needs, workspace
+from workflow.store.needs import Scope
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,4 +20,5 @@ class Frame:
 def around(work: Work, actor: Actor) -> Frame:
     """What stands round the pages of this actor now."""
     sees = actor.role >= Role.VIEWER
-    return Frame(name=workspace.name(work.tx), attention=attention.count(work.tx) if sees else 0)
+    scope = Scope(at=work.now, simulated=work.desk.simulated)
+    return Frame(name=workspace.name(work.tx), attention=needs.count(work.tx, scope) if sees else 0)

@@ -119,14 +119,6 @@ def inbox(
 
 
 @query
-def needed(work: Work, actor: Actor) -> int:
-    """How much needs somebody, as the navigation says; 0 for who does not see it."""
-    if actor.role < Role.VIEWER:
-        return 0
-    return needs.count(work.tx, Scope(at=work.now, simulated=work.desk.simulated))
-
-
-@query
 def member(work: Work, actor: Actor) -> Member:
     """What this actor is asked, and what he asked for."""
     if actor.person_id is None:

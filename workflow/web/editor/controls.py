@@ -165,8 +165,7 @@ def controls(data: object, place: Place, wordings: tuple[str, ...] = ()) -> tupl
             return START
         case "texts":
             return tuple(
-                Control(key=each, label=each.replace("_", " ").capitalize(), kind=Texts(long=True))
-                for each in wordings
+                Control(key=each, label=each.replace("_", " ").capitalize(), kind=Texts(long=True)) for each in wordings
             )
         case "field":
             return (*_ASKED[:1], *OF_TYPE.get(str(found.get("type")), ()), *_ASKED[1:])

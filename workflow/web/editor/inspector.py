@@ -106,9 +106,7 @@ def read(data: object, place: Place, form: Typed) -> dict[str, Any]:
     """What a form says of those keys that it shows (its field `keys`)."""
     named = set(form.get("keys", "").split())
     wanted = form.get("adding", "")
-    return {
-        each.key: each.kind.read(each.key, form) for each in known_keys(data, place, wanted) if each.key in named
-    }
+    return {each.key: each.kind.read(each.key, form) for each in known_keys(data, place, wanted) if each.key in named}
 
 
 def normal(data: object, place: Place, adding: str = "") -> Callable[[Mapping[str, Any]], dict[str, Any]]:

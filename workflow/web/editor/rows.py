@@ -38,7 +38,7 @@ class Choose:
         ]
 
     def read(self, name: str, form: Typed) -> Any:
-        found = {}
+        found: dict[str, Any] = {}
         for row in rows(name, form, ("key", *_TEXTS)):
             words = _words(row)
             if row["key"] or words is not ABSENT:
@@ -68,9 +68,7 @@ class Options:
         return found
 
     def read(self, name: str, form: Typed) -> Any:
-        found = [
-            _option(row) for row in rows(name, form, ("value", *_TEXTS, "more")) if any(row.values())
-        ]
+        found = [_option(row) for row in rows(name, form, ("value", *_TEXTS, "more")) if any(row.values())]
         return found or ABSENT
 
 

@@ -66,7 +66,7 @@ def page(address: Address, answer: Answer | None = None) -> str:
     data, checkup = drawn.data, drawn.checkup
     names = workflows.called(desk(), actor(), data)
     address = address if data is not None else replace(address, view="yaml")
-    shown = {
+    shown: dict[str, Any] = {
         "names": names, "link": address.of_stage, "problems": checkup.problems,
         "selected": START if address.part == "start" else address.step,
         "insert": (lambda index: address.to(add=index)) if actor().role >= Role.OPERATOR else None,

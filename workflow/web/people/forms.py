@@ -18,13 +18,22 @@ from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TimeInput
 from workflow.service.board.people.page import Offers
 from workflow.web.forms import Form
 
-LANGUAGES = (("en", "English"), ("es", "Español"), ("fr", "Français"), ("de", "Deutsch"), ("pt", "Português"))
-ROLES = (
-    ("", "None: answers texts, and sees only what concerns them"),
-    ("viewer", "Viewer: looks at everything"),
-    ("operator", "Operator: also requests, people and workflows"),
-    ("admin", "Administrator: everything"),
-)
+LANGUAGES = [
+    SelectChoice(value, words)
+    for value, words in (
+        ("en", "English"),
+        ("es", "Español"),
+        ("fr", "Français"),
+        ("de", "Deutsch"),
+        ("pt", "Português"),
+    )
+]
+ROLES = [
+    SelectChoice("", "None: answers texts, and sees only what concerns them"),
+    SelectChoice("viewer", "Viewer: looks at everything"),
+    SelectChoice("operator", "Operator: also requests, people and workflows"),
+    SelectChoice("admin", "Administrator: everything"),
+]
 
 
 class SelectMultipleCheckboxField(SelectMultipleField):
@@ -54,7 +63,7 @@ class PersonForm(Form):
     phone = TelField("Phone", [InputRequired("Type a phone number: it is how this person is asked.")])
     email = EmailField("E-mail")
     manager = StringField("Manager")
-    groups = SelectMultipleCheckboxField("Groups", validate_choice=False)
+    groups = SelectMultipleCheckboxField("Groups", choices=[], validate_choice=False)
     language = SelectField(
         "Language of their texts", choices=[SelectChoice(*each) for each in LANGUAGES], validate_choice=False
     )
