@@ -90,7 +90,7 @@ def test_two_who_type_into_the_same_field_are_asked_which_it_shall_be(windows: W
     for each in (one, other):
         each.goto(_edit(server, "?step=manager"))
     held: list[Route] = []
-    one.route("**/edit/part", held.append)
+    one.route("**/edit/part", lambda route: held.append(route))
     one.get_by_label("Deadline", exact=True).fill("5 hours")
     expect(one.locator("[data-saved]")).to_have_text("Saving…")
     other.get_by_label("Deadline", exact=True).fill("9 hours")
@@ -169,9 +169,9 @@ def test_a_workflow_is_built_published_and_run_by_keyboard_alone(page: Page, ser
 
 def _run_it(page: Page, server: Running) -> None:
     page.goto(f"{server.url}/requests/new?workflow=key-cards")
-    _to(page, page.get_by_label("What is it about?"))
+    _to(page, page.get_by_role("main").get_by_label("What"))
     page.keyboard.type("A new card")
-    _to(page, page.get_by_label("Floor?"))
+    _to(page, page.get_by_role("main").get_by_label("Floor"))
     page.keyboard.type("4")
     _press(page, page.get_by_role("button", name="Look it over"))
     expect(page.get_by_text("A new card").first).to_be_visible()

@@ -267,7 +267,7 @@ def test_fields_are_added_retyped_moved_and_removed(browser: FlaskClient, desk: 
     _do(browser, "retype-field", name="cost_centre", type="money")
     _do(browser, "move-field", name="cost_centre", at="0")
     data = _data(desk)
-    assert list(data["fields"])[0] == "cost_centre"
+    assert next(iter(data["fields"])) == "cost_centre"
     assert data["fields"]["cost_centre"] == {"type": "money", "currency": "USD", "ask": "Cost centre?"}
     _do(browser, "remove-field", name="cost_centre")
     assert "cost_centre" not in _data(desk)["fields"]

@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from workflow.logs import masked
 from workflow.service.actor import Actor, Role
+from workflow.service.board.codes import without_codes
 from workflow.service.board.sentences import who
 from workflow.service.work import Desk, Work, query
 from workflow.store import audit, audit_log
@@ -166,4 +166,4 @@ def _said(actor: Actor, value: Any) -> str:
         said = ", ".join(_said(actor, each) for each in value)
     else:
         said = "yes" if value is True else "no" if value is False else str(value)
-    return said if actor.sees_codes else masked(said)
+    return said if actor.sees_codes else without_codes(said)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
 
-from workflow.logs import masked
 from workflow.service import simulated as trying
 from workflow.service.actor import Actor, Role
+from workflow.service.board.codes import without_codes
 from workflow.service.look import Health, health
 from workflow.service.work import Desk, Work, query, use_case
 from workflow.store import audit, export
@@ -100,7 +100,7 @@ def _plain(columns: tuple[str, ...], row: Any) -> Row:
     found = dict(zip(columns, row, strict=True))
     if "wording" in found or "question" in found:
         name = "body" if "wording" in found else "question"
-        found[name] = masked(found[name]) if found[name] else found[name]
+        found[name] = without_codes(found[name]) if found[name] else found[name]
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in found.items()}
 
 

@@ -10,9 +10,9 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 from workflow.core.state import Status
-from workflow.logs import masked
 from workflow.service import steer
 from workflow.service.actor import Actor, Role
+from workflow.service.board.codes import without_codes
 from workflow.service.board.requests import Shown, shown
 from workflow.service.work import Desk, Work, query
 from workflow.store import listing, needs, people, pulse, recent, search
@@ -171,7 +171,7 @@ def _troubles(work: Work, actor: Actor, found: Sequence[Need]) -> list[Trouble]:
                 kind=record.why if record else each.kind,
                 at=each.at,
                 record=record,
-                detail=detail if actor.sees_codes else masked(detail),
+                detail=detail if actor.sees_codes else without_codes(detail),
                 person=person.name if person else None,
                 handle=person.handle if person and person.deleted_at is None and not person.guest else None,
                 request=rows.get(record.request_id or 0 if record else each.id),
@@ -185,7 +185,7 @@ def _latest(work: Work, actor: Actor) -> list[Happening]:
     found = recent.latest(work.tx, since, simulated=work.desk.simulated, limit=_SHOWN_LAST)
     if actor.sees_codes:
         return found
-    return [Happening(**{**vars(each), "words": masked(each.words)}) for each in found]
+    return [Happening(**{**vars(each), "words": without_codes(each.words)}) for each in found]
 
 
 def _works(work: Work) -> Works:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from workflow.logs import masked
 from workflow.service.actor import Actor, Role
+from workflow.service.board.codes import without_codes
 from workflow.service.board.readings import UNDERSTOOD
 from workflow.service.work import Desk, Work, query
 from workflow.store import simulated, texts, workflows
@@ -173,7 +174,7 @@ def _look_through(work: Work, wanted: Wanted, before: int | None, after: int | N
     rising = after is not None and before is None
     for _ in range(LOOKED_THROUGH // CHUNK):
         part = texts.page(work.tx, wanted, before=before, after=after, limit=CHUNK)
-        kept = [each for each in part if words in masked(each.body).casefold()]
+        kept = [each for each in part if words in without_codes(each.body).casefold()]
         found = kept + found if rising else found + kept
         if len(found) >= limit or len(part) < CHUNK:
             break
@@ -191,7 +192,7 @@ def _view(actor: Actor, each: TextRecord) -> TextView:
         phone=each.phone if whole else masked(each.phone),
         request_id=each.request_id,
         summary=each.summary,
-        body=each.body if actor.sees_codes else masked(each.body),
+        body=each.body if actor.sees_codes else without_codes(each.body),
         understood=UNDERSTOOD.get(each.reading or "", (each.reading or "").replace("_", " ")) or None,
         status=each.status,
         code=each.code,

@@ -9,6 +9,7 @@ from workflow.core.quiet import Quiet, hold
 from workflow.logs import masked
 from workflow.service import roster
 from workflow.service.actor import Actor, Role
+from workflow.service.board.codes import without_codes
 from workflow.service.board.people import naming, rights
 from workflow.service.board.readings import understood
 from workflow.service.roster import PersonView
@@ -183,7 +184,7 @@ def _texts(work: Work, actor: Actor, record: PersonRecord) -> tuple[Text, ...]:
         Text(
             id=each.id,
             inbound=each.direction == "in",
-            body=each.body if actor.sees_codes else masked(each.body),
+            body=each.body if actor.sees_codes else without_codes(each.body),
             at=each.created_at,
             status=each.status,
             understood=understood(each.reading) if each.direction == "in" else "",

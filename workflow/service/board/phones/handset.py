@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from workflow.logs import masked
 from workflow.service.actor import Actor, Role
+from workflow.service.board.codes import without_codes
 from workflow.service.board.phones.suggestions import Suggestion
 from workflow.service.work import Work
 from workflow.store import phones, trials
@@ -63,7 +63,7 @@ def _bubble(text: PhoneText, heard: Mapping[str, Heard], hides: bool) -> Bubble:
     return Bubble(
         sid=text.sid,
         from_phone=text.from_phone,
-        body=masked(text.body) if hides else text.body,
+        body=without_codes(text.body) if hides else text.body,
         at=text.at,
         status=text.status,
         code=text.code,
