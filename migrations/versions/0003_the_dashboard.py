@@ -41,7 +41,7 @@ def upgrade():
     op.create_index(
         "ix_requests_list", "requests",
         ["id", "status", "definition_id", "requester_id", "created_at", "due_at", "escalated", "paused_at", "acts_at",
-         "simulated", "summary"], unique=False,
+         "simulated", "step", "summary"], unique=False,
     )  # fmt: skip
     nagged = sa.text("status = 'open' AND reminded >= 2")
     op.create_index(

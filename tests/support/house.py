@@ -4,13 +4,17 @@ The carrier is the simulated one, or Twilio's stand-in over real HTTP. Nothing o
 texts come in through the signed webhook, and what is due is performed as a runner performs it.
 """
 
+import atexit
 import json
 import secrets
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 from xml.etree import ElementTree
@@ -66,8 +70,9 @@ class House:
         self.settings = Settings.read({name: value for name, value in given.items() if value}, folder / "instance")
         self.app = create_app(self.settings, clock=self.clock)
         self._shorten_timeout()
-        with self.app.app_context():
-            flask_migrate.upgrade()
+        if not database_url.startswith("sqlite:///") or not _is_planted(Path(database_url.removeprefix("sqlite:///"))):
+            with self.app.app_context():
+                flask_migrate.upgrade()
 
     @property
     def desk(self) -> Desk:
@@ -236,6 +241,27 @@ def open_house(database_url: str, folder: Path, **more: Any) -> Iterator[House]:
         yield house
     finally:
         house.close()
+
+
+def _is_planted(file: Path) -> bool:
+    """Put a database that was migrated from nothing there, once made for all tests of a process; False if one is."""
+    if file.exists():
+        return False
+    shutil.copyfile(_migrated(), file)
+    return True
+
+
+@cache
+def _migrated() -> Path:
+    """The file of a migrated, empty database."""
+    folder = Path(tempfile.mkdtemp(prefix="sayso-migrated-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    app = create_app(Settings.read({"DATABASE_URL": f"sqlite:///{folder / 'planted.db'}"}, folder))
+    with app.app_context():
+        flask_migrate.upgrade()
+        for engine in (db.engine, db.engines[READER]):
+            engine.dispose()
+    return folder / "planted.db"
 
 
 def new_sid() -> str:

@@ -1,8 +1,12 @@
 """An application with the demo in it, on a clock that stands still, and a browser of somebody signed in."""
 
+import atexit
 import re
+import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,23 +21,41 @@ from workflow.service.seed import seed
 from workflow.service.work import Desk
 from workflow.settings import Settings
 
+BEGIN = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
 @pytest.fixture
 def clock() -> ManualClock:
-    return ManualClock(datetime(2026, 6, 1, 9, 0, tzinfo=UTC))
+    return ManualClock(BEGIN)
 
 
 @pytest.fixture
 def app(tmp_path: Path, clock: ManualClock) -> Iterator[Flask]:
+    shutil.copytree(planted(), tmp_path, dirs_exist_ok=True)
     made = create_app(Settings.read({}, tmp_path), clock=clock)
+    yield made
+    let_go(made)
+
+
+@cache
+def planted() -> str:
+    """A folder with the demo in it, made once for all tests of a process."""
+    folder = tempfile.mkdtemp(prefix="sayso-demo-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made = create_app(Settings.read({}, Path(folder)), clock=ManualClock(BEGIN))
     desk = made.extensions["sayso.desk"]
     prepare(made, desk)
     seed(desk)
-    yield made
-    desk.database.writer.dispose()
-    desk.database.reader.dispose()
+    let_go(made)
+    return folder
+
+
+def let_go(made: Flask) -> None:
+    """Close every connection of an application."""
+    database = made.extensions["sayso.desk"].database
+    database.writer.dispose()
+    database.reader.dispose()
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ const SAVE_AFTER = 1200;
 const PREVIEW_AFTER = 250;
 /** @type {Map<HTMLFormElement, {on: string, save: number, preview: number, clash: boolean}>} */
 const touched = new Map();
+/** @type {Map<string, string>} */
+const said = new Map();
 
 addEventListener("input", (event) => {
   const form = event.target.form;
@@ -64,6 +66,7 @@ async function go(target, focus) {
   const fresh = page.querySelector(".editor");
   if (!fresh || !document.getElementById("inspector") || !page.getElementById("inspector")) return location.assign(target);
   touched.clear();
+  said.clear();
   show(page);
   document.querySelector(".editor").className = fresh.className;
   const aim = target.hash ? document.getElementById(decodeURIComponent(target.hash.slice(1))) : null;
@@ -102,8 +105,10 @@ async function save(form, draw = true) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (answer.ok) {
     settle(form, sent);
-    if (same(sent, snapshot(form))) touched.delete(form);
-    else state.on = page.getElementById(form.id)?.elements.on?.value ?? state.on;
+    if (same(sent, snapshot(form))) {
+      touched.delete(form);
+      untouch(form);
+    } else state.on = page.getElementById(form.id)?.elements.on?.value ?? state.on;
   }
   if (!page.querySelector(".editor")) return say(form, "Not saved: load the page again");
   if (draw || !answer.ok) show(page);
@@ -144,7 +149,22 @@ function settle(form, sent) {
   }
 }
 
+/** All of it is as the server has it: from now on a field shows again what somebody else makes of it. */
+function untouch(form) {
+  const here = form.contains(document.activeElement) ? document.activeElement : null;
+  const caret = here?.selectionStart ?? null;
+  const end = here?.selectionEnd ?? null;
+  form.reset();
+  if (caret !== null) here.setSelectionRange(caret, end);
+}
+
 function say(form, words) {
+  said.set(form.id, words);
   const sign = form.querySelector("[data-saved]");
   if (sign) sign.textContent = words;
 }
+
+/** A page that was drawn anew does not know what was said last. */
+addEventListener("sayso:shown", () => {
+  for (const form of document.querySelectorAll("form[data-autosave]")) if (said.has(form.id)) say(form, said.get(form.id));
+});

@@ -87,7 +87,8 @@ def claim_key(tx: Connection, *, token_id: int, key: str, digest: str, now: date
     """Take an Idempotency-Key; False when it was taken before."""
     made = (sqlite if tx.dialect.name == "sqlite" else postgresql).insert(IdempotencyRow)
     values = {"token_id": token_id, "key": key, "digest": digest, "at": now}
-    return tx.execute(made.values(values).on_conflict_do_nothing()).rowcount == 1
+    # The row says it: of such an INSERT a driver may not know how many it made.
+    return tx.execute(made.values(values).on_conflict_do_nothing().returning(_i.key)).first() is not None
 
 
 def key(tx: Connection, token_id: int, key: str) -> tuple[str, int | None]:

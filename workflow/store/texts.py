@@ -43,6 +43,7 @@ class Wanted:
     """Which texts; None leaves a thing open."""
 
     people: Sequence[int] | None = None
+    phone: str | None = None
     direction: str | None = None
     statuses: Sequence[str] | None = None
     readings: Sequence[str] | None = None
@@ -106,7 +107,10 @@ def _newer(at: datetime, place: int) -> ColumnElement[bool]:
 
 
 def _conditions(tx: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:
-    equal = ((_m.direction, wanted.direction), (_m.code, wanted.code), (_m.request_id, wanted.request_id))
+    equal = (
+        (_m.phone, wanted.phone), (_m.direction, wanted.direction), (_m.code, wanted.code),
+        (_m.request_id, wanted.request_id),
+    )  # fmt: skip
     # Where they are several, their texts would have to be sorted: it is quicker to look through all in order.
     person = _m.person_id if wanted.people is not None and len(wanted.people) == 1 else _m.person_id + 0
     among = ((person, wanted.people), (_m.status, wanted.statuses), (_m.reading, wanted.readings))

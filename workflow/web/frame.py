@@ -1,7 +1,5 @@
 """What surrounds every page: the navigation, the theme, and what live.js asks with."""
 
-from pathlib import Path
-
 from flask import Blueprint, Flask, g, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -13,8 +11,6 @@ from workflow.web.guard import actor, desk, local
 blueprint = Blueprint("frame", __name__)
 
 THEMES = ("auto", "light", "dark")
-#: Until they are one, the pages' own sheets.
-PARTS = sorted(each.name for each in (Path(__file__).parents[1] / "static" / "parts").glob("*.css"))
 _YEAR = 365 * 86_400
 
 
@@ -65,7 +61,6 @@ def _surroundings() -> dict[str, object]:
         "keys": request.cookies.get("keys") != "off",
         "live_head": g.get("live_head"),
         "now": desk().clock.now(),
-        "parts": PARTS,
     }
     if signed_in:
         try:

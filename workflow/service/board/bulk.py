@@ -14,7 +14,7 @@ from workflow.core.events import Event, Nudged, Reassigned, Withdrawn
 from workflow.core.turn import NotPossible
 from workflow.core.typed import one_line
 from workflow.service.actor import Actor, Role
-from workflow.service.board.steering import LONGEST
+from workflow.service.board.steering import LONGEST, nudged_just_now
 from workflow.service.case import Case, happen, load_case
 from workflow.service.start import NotFitting
 from workflow.service.work import Desk, Work, query, use_case
@@ -139,6 +139,8 @@ def _refuse(work: Work, run: Run, request_id: int, words: str) -> None:
 
 def _event(work: Work, actor: Actor, run: Run, case: Case) -> Event:
     if run.action == "nudge":
+        if nudged_just_now(work, case):  # the page was drawn anew, with another key, by Back
+            raise NotPossible("It was nudged less than a minute ago.")
         return Nudged(at=work.now, by=actor.by)
     if run.action == "withdraw":
         return Withdrawn(at=work.now, by=actor.by, name=actor.name)

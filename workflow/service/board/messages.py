@@ -9,6 +9,7 @@ from workflow.logs import masked
 from workflow.service.actor import Actor, Role
 from workflow.service.board.codes import without_codes
 from workflow.service.board.readings import UNDERSTOOD
+from workflow.service.numbers import e164
 from workflow.service.work import Desk, Work, query
 from workflow.store import simulated, texts, workflows
 from workflow.store.texts import TextRecord, Wanted
@@ -100,7 +101,7 @@ def page(
         newer=rows[0].id if rows and has_newer else None,
         older=rows[-1].id if rows and has_older else None,
         total=_total(work, wanted, len(rows), first=not (has_newer or has_older)) if counted and not guesses else None,
-        stranger=filters.person is not None and not wanted.people,
+        stranger=filters.person is not None and not wanted.people and wanted.phone is None,
     )
 
 
@@ -135,8 +136,10 @@ def choices(work: Work, actor: Actor) -> Choices:
 def _wanted(work: Work, filters: Filters) -> Wanted:
     zone = ZoneInfo(work.desk.time_zone)
     people = texts.people_called(work.tx, filters.person) if filters.person else None
+    number = e164(filters.person, work.desk.default_region) if filters.person and not people else None
     return Wanted(
-        people=people,
+        people=None if number else people,  # a number of nobody here is not nobody: it may have texted
+        phone=number,
         direction=filters.direction,
         statuses=filters.statuses,
         readings=filters.readings,

@@ -31,8 +31,7 @@ def nudge(work: Work, actor: Actor, request_id: int, seen: int) -> bool:
     actor.needs(Role.OPERATOR)
     must_see(work, actor, request_id)
     case = load_case(work, request_id)
-    last = audit.entries_after(work.tx, audit.chain_of(request_id), case.head.length - 1)
-    if any(each.body["event"] == "Nudged" and work.now - each.at < AGAIN for each in last):
+    if nudged_just_now(work, case):
         return False  # Back, and the same button once more
     return _happen(work, actor, case, seen, Nudged(at=work.now, by=actor.by))
 
@@ -78,6 +77,12 @@ def withdraw(work: Work, actor: Actor, request_id: int, seen: int) -> bool:
         actor.needs(Role.OPERATOR)
     event = Withdrawn(at=work.now, by=actor.by, name=actor.name)
     return _happen(work, actor, case, seen, event)
+
+
+def nudged_just_now(work: Work, case: Case) -> bool:
+    """Whether a nudge is the last that happened to it, and moments ago."""
+    last = audit.entries_after(work.tx, audit.chain_of(case.id), case.head.length - 1)
+    return any(each.body["event"] == "Nudged" and work.now - each.at < AGAIN for each in last)
 
 
 def _steer(work: Work, actor: Actor, request_id: int, seen: int, event: Event, *more: str) -> bool:

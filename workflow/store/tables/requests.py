@@ -49,6 +49,7 @@ class RequestRow(Base):
             "paused_at",
             "acts_at",
             "simulated",
+            "step",
             "summary",
         ),  # a narrow copy in the order of the lists: every filter and search reads it instead of the wide rows
         Index(None, "status", "simulated", "definition_id"),  # covers how many are open of each version
