@@ -217,3 +217,9 @@ def test_a_file_is_its_owners_and_forgotten_after_a_day(crowd: House) -> None:
     crowd.desk.database.transact(lambda tx: imports.forget(tx, now + timedelta(seconds=1)))
     with crowd.desk.database.reading() as tx, pytest.raises(Missing):
         imports.get(tx, key, ADMIN.by)
+
+
+def test_an_address_with_a_nul_in_it_leads_nowhere(house: House) -> None:
+    with house.app.test_client() as client:
+        for path in ("/people/%00", "/groups/a%00b", "/workflows/%00", "/api/v1/people/%00"):
+            assert client.get(path).status_code == 404, path

@@ -160,6 +160,18 @@ def test_many_are_nudged_once_however_often_the_form_is_sent(browser: FlaskClien
     assert "There is no request 9999." in page
 
 
+def test_a_page_that_is_drawn_anew_nudges_nobody_a_second_time_at_once(
+    browser: FlaskClient, desk: Desk, many: list[int]
+) -> None:
+    browser.post("/requests/bulk", data=confirm(browser, f"action=nudge&id={many[0]}"))
+    drain(desk)
+    before = texts(desk)
+    again = browser.post("/requests/bulk", data=confirm(browser, f"action=nudge&id={many[0]}"))
+    drain(desk)
+    assert texts(desk) == before
+    assert "It was nudged less than a minute ago." in browser.get(again.location).text
+
+
 def test_all_that_fit_are_withdrawn_and_those_that_came_later_are_not(
     browser: FlaskClient, desk: Desk, many: list[int]
 ) -> None:

@@ -68,7 +68,7 @@ def _decided(tx: Connection, simulated: bool, limit: int) -> list[Happening]:
 def _texts(tx: Connection, since: datetime, simulated: bool, limit: int) -> list[Happening]:
     """What people texted that decided nothing, and what did not reach them."""
     failed = _m.status.in_(("undelivered", "failed"))
-    spoken = or_(_m.reading.is_(None), _m.reading.not_in(("yes", "no")))
+    spoken = or_(_m.reading.is_(None), _m.reading.not_in(("decide_yes", "decide_no")))
     found = []
     for kind, condition in (("replied", (_m.direction == "in") & spoken), ("undelivered", failed)):
         rows = (

@@ -4,7 +4,7 @@ import logging
 import secrets
 import time
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, abort, current_app, g, request
 
 from workflow.logs import request_id
 from workflow.sms.webhooks import LATENCY
@@ -40,6 +40,8 @@ def _begin() -> None:
     g.began = time.perf_counter()
     g.request_id = secrets.token_hex(6)
     request_id.set(g.request_id)
+    if "\x00" in request.path:  # it names nothing: PostgreSQL keeps no NUL, and fails where it is asked for one
+        abort(404)
 
 
 def _end(response: Response) -> Response:
