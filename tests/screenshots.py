@@ -20,8 +20,8 @@ from tests.support.lively import make_lively
 #: Name -> path. What is in brackets is filled in from what is there.
 PAGES = {
     "welcome": "/welcome", "inbox": "/", "requests": "/requests", "start": "/requests/new",
-    "start-form": "/requests/new?workflow=purchase", "request": "/requests/2", "request-waiting": "/requests/4",
-    "request-record": "/requests/2/record", "workflows": "/workflows", "gallery": "/workflows/new",
+    "start-form": "/requests/new?workflow=purchase", "request": "/requests/3", "request-waiting": "/requests/5",
+    "request-record": "/requests/3/record", "workflows": "/workflows", "gallery": "/workflows/new",
     "editor-diagram": "/workflows/purchase/edit?view=diagram&step=manager",
     "editor-outline": "/workflows/purchase/edit?view=outline&step=finance",
     "editor-yaml": "/workflows/purchase/edit?view=yaml", "versions": "/workflows/purchase/versions",

@@ -16,7 +16,6 @@ from workflow.simulator.gateway import threads
 def texts(server: Running, who: str, about: str) -> int:
     """How many texts that speak of this are on somebody's phone or on their way to it."""
     sent, _ = look.message_page(server.desk, person=who, direction="out")
-    assert len({each.id for each in sent}) == len(sent)
     on_phone = [each for each in threads(server.desk, PHONES[who]) if not each.from_phone and about in each.body]
     waiting = [each for each in sent if about in (each.body or "")]
     return max(len(on_phone), len(waiting))
@@ -84,9 +83,8 @@ def test_a_second_click_and_back_and_the_same_button_send_one_text(page: Page, s
     expect(page.locator("main")).to_be_visible()
     _arrived(server, who, about, before + 1)
     page.go_back()
-    again = page.get_by_role("button", name=button, exact=True).locator("visible=true")
-    if again.count():
-        again.last.click()
+    if deed != "reassign":  # there Back shows the page as it is now, with its panel closed
+        page.get_by_role("button", name=button, exact=True).locator("visible=true").last.click()
     page.wait_for_load_state()
     page.wait_for_timeout(400)
     assert texts(server, who, about) == before + 1
@@ -102,10 +100,9 @@ def test_the_same_form_from_two_tabs_without_javascript_sends_one_text(
     button = prepare(page, server)
     before = texts(server, who, about)
     form = page.get_by_role("button", name=button, exact=True).locator("visible=true").last
-    fields = form.evaluate(
-        "button => [button.form.getAttribute('action'), [...new FormData(button.form, button)].map(each => each.map(String))]"
+    action, pairs = form.evaluate(
+        "button => [button.form.getAttribute('action'), [...new FormData(button.form, button)]]"
     )
-    action, pairs = fields
     tabs = [page.context.new_page() for _ in range(2)]
     body = "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in pairs)
     for tab in tabs:

@@ -53,6 +53,7 @@ def make_lively(app: Flask) -> None:
     work.later(seconds=1)
     work.text("ana", f"YES {work.code('ana', 'Standing desk')}")
     work.later(minutes=20)
+    work.buy(HOSTILE[:100], "12")
     for item, amount in PURCHASES:
         work.buy(item, amount)
         work.later(minutes=6)
@@ -63,7 +64,6 @@ def make_lively(app: Flask) -> None:
     work.text("ana", "ok looks fine, maybe")
     work.text("ana", "which one was that?")
     work.text("ana", "hm")
-    work.buy(HOSTILE[:100], "12")
     work.text("sam", "LEAVE 3 August")
     work.text("lou", "STOP")
     work.text(STRANGER, "Hello, who is this?")
