@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from workflow.service import admit
 from workflow.settings import Settings
 
 OPEN = 50
+#: Seconds in which all of them have been opened.
+LOADED = 8
 
 
 def main(folder: Path, quick: bool) -> bool:
@@ -53,12 +56,13 @@ def run(folder: Path, seconds: float, per_second: float) -> dict[str, dict[str, 
             wait_for(port)
             drive(port, posts[3 * size :], folder / "posts", 5, per_second)
             replies["alone"] = drive(port, posts[:size], folder / "posts", seconds * 2, per_second)
-            for number, (name, path) in enumerate((("quiet pages", "/people"), ("inboxes", "/")), start=1):
+            for number, (name, path) in enumerate((("quiet pages", "/settings/users"), ("inboxes", "/")), start=1):
                 with subprocess.Popen(
                     [sys.executable, "-m", "tests.bench.watchers", str(port), _link(env, folder), str(OPEN),
-                     str(seconds + 2), path],
+                     str(seconds + LOADED), path],
                     stdout=subprocess.PIPE, text=True,
                 ) as watchers:  # fmt: skip
+                    time.sleep(LOADED)  # they are open already
                     part = posts[number * size : (number + 1) * size]
                     replies[name] = drive(port, part, folder / "posts", seconds * 2, per_second)
                     watched[name] = json.loads(watchers.communicate()[0])

@@ -28,17 +28,20 @@ class Watcher:
         self.asked: list[float] = []
         self.fetched: list[float] = []
 
-    def get(self, path: str) -> tuple[int, str, float]:
+    def get(self, path: str, live: bool = False) -> tuple[int, str, float]:
         """(status, body, seconds) of one GET."""
         began = time.perf_counter()
-        self.connection.request("GET", path, headers={"Cookie": self.cookie})
+        headers = {"Cookie": self.cookie, **({"X-Live": "1"} if live else {})}
+        self.connection.request("GET", path, headers=headers)
         answer = self.connection.getresponse()
         body = answer.read().decode()
         return answer.status, body, time.perf_counter() - began
 
-    def load(self) -> tuple[str, str]:
-        """Fetch the page; (since, topics)."""
-        _, body, took = self.get(self.path)
+    def load(self, live: bool = False) -> tuple[str, str] | None:
+        """Fetch the page; (since, topics). None where it is another's turn."""
+        status, body, took = self.get(self.path, live)
+        if status == 204:
+            return None
         self.fetched.append(took)
         since, topics = _SINCE.search(body), _TOPICS.search(body)
         assert since and topics and topics[1].strip(), "the page names nothing that it shows"
@@ -47,7 +50,7 @@ class Watcher:
     def watch(self, until: float, delay: float) -> None:
         """Stay open."""
         time.sleep(delay)
-        since, topics = self.load()
+        since, topics = self.load() or ("", "")
         streak = 0
         while time.perf_counter() < until:
             status, _, took = self.get(f"/live?{urllib.parse.urlencode({'since': since, 'topics': topics})}")
@@ -55,8 +58,11 @@ class Watcher:
             wait = 1.0
             streak = streak + 1 if status == 200 else 0
             if status == 200:
-                since, topics = self.load()
-                if streak > BURST:
+                found = self.load(live=True)
+                since, topics = found or (since, topics)
+                if found is None:
+                    wait = 1 + 2 * random.random()
+                elif streak > BURST:
                     wait = min(max(5 * (took + self.fetched[-1]), 1.4 ** (streak - BURST)), SLOWEST)
             time.sleep(wait)
 

@@ -35,10 +35,14 @@ export function live() {
   next(SOON);
 }
 
-/** Fetch the page now and show what is different; editor and phones call it after they have sent something. */
-export async function refresh(address = location.href) {
-  const answer = await fetch(address, { headers: { "X-Live": "1" } });
+/**
+ * Fetch the page and show what is different; editor and phones call it after they have sent something. False where
+ * the server had no time for it: pages that fetch themselves take turns.
+ */
+export async function refresh(address = location.href, headers = {}) {
+  const answer = await fetch(address, { headers });
   if (answer.redirected && new URL(answer.url).pathname.startsWith("/sign-in")) return signedOut();
+  if (answer.status === 204) return false;
   if (!answer.ok) return say("broken", "Out of date");
   show(new DOMParser().parseFromString(await answer.text(), "text/html"));
 }
@@ -70,9 +74,10 @@ async function ask() {
     const answer = await fetch(`/live?${new URLSearchParams({ since, topics })}`);
     if (answer.redirected) return signedOut();
     if (answer.status === 200) {
-      await refresh();
+      const late = (await refresh(location.href, { "X-Live": "1" })) === false;
       stir();
       streak += 1;
+      if (late) return next(SOON * (1 + 2 * Math.random()));
     } else streak = 0;
     if (answer.status < 300) say("live", "Live");
     const cost = performance.now() - began;

@@ -24,6 +24,7 @@ from workflow.web import (
     people,
     people_import,
     phones,
+    redraws,
     request,
     requests,
     settings,
@@ -50,6 +51,7 @@ def register(app: Flask) -> None:
     guard.register(app)
     errors.register(app)
     dates.register(app)
+    redraws.register(app)
     frame.register(app)
     icons.register(app)
     for family in FAMILIES:
