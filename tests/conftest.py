@@ -8,6 +8,7 @@ import hypothesis
 import pytest
 
 from tests.support import missing_tool
+from tests.support.house import migrate
 from tests.support.postgres import Postgres, find_binaries, running_postgres
 
 # The same examples on every run and no deadline: a slow machine is no bug.
@@ -25,14 +26,22 @@ def postgres() -> Iterator[Postgres]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: Postgres) -> str:
+    """A database of that server which was migrated from nothing, to be copied."""
+    url = postgres.fresh_database()
+    migrate(url)
+    return url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a new, empty database; a test that takes it runs once on each kind."""
+    """The address of a new database without a row; a test that takes it runs once on each kind."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'sayso.db'}"
         return
     server: Postgres = request.getfixturevalue("postgres")
-    url = server.fresh_database()
+    url = server.fresh_database(request.getfixturevalue("migrated_postgres"))
     yield url
     server.drop_database(url)
 

@@ -31,7 +31,7 @@ PAGES = {
     "settings-twilio": "/settings/twilio", "settings-users": "/settings/users", "settings-tokens": "/settings/tokens",
     "settings-audit": "/settings/audit", "settings-data": "/settings/data", "account": "/account",
     "group-new": "/groups/new", "bulk": "/requests/bulk?action=nudge&id=5&id=6",
-    "verification": "/settings/audit/verification", "user-new": "/settings/users/new", "account-app": "/account/app",
+    "verification": "/settings/audit/verification", "user-new": "/settings/users/new",
     "search": "/search?q=desk", "shortcuts": "/shortcuts", "not-found": "/nothing-here",
 }  # fmt: skip
 KEPT_IN = Path("docs/screenshots")

@@ -89,6 +89,7 @@ _ELSEWHERE = (
     "/requests.csv",
     "/settings/audit.",
     "/requests/new/check",
+    "/account/app",
 )
 
 

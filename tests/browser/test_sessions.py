@@ -55,7 +55,7 @@ def test_a_reason_is_kept_when_the_session_ends_and_is_sent_again_once(
     expect(page.locator(".kept")).to_contain_text(REASON)
     assert javascript is False or violations(page) == []
     page.get_by_role("button", name="Send it again").dblclick()
-    page.wait_for_url("**/requests/1")
+    expect(page).to_have_url(f"{server.url}/requests/1")
     assert look.request(server.desk, 1).record.status == "rejected"
     expect(page.locator("#timeline")).to_contain_text(REASON)
     assert page.locator("#timeline").get_by_text(REASON).count() == 1

@@ -256,12 +256,18 @@ def _migrated() -> Path:
     """The file of a migrated, empty database."""
     folder = Path(tempfile.mkdtemp(prefix="sayso-migrated-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    app = create_app(Settings.read({"DATABASE_URL": f"sqlite:///{folder / 'planted.db'}"}, folder))
-    with app.app_context():
-        flask_migrate.upgrade()
-        for engine in (db.engine, db.engines[READER]):
-            engine.dispose()
+    migrate(f"sqlite:///{folder / 'planted.db'}")
     return folder / "planted.db"
+
+
+def migrate(database_url: str) -> None:
+    """Migrate an empty database, and let go of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(Settings.read({"DATABASE_URL": database_url, "SECRET_KEY": "k" * 64}, Path(folder)))
+        with app.app_context():
+            flask_migrate.upgrade()
+            for engine in (db.engine, db.engines[READER]):
+                engine.dispose()
 
 
 def new_sid() -> str:

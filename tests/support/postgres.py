@@ -30,10 +30,10 @@ class Postgres:
         self._port = port
         self._numbers = count(1)
 
-    def fresh_database(self) -> str:
-        """The address of a new, empty database."""
+    def fresh_database(self, template: str = "template1") -> str:
+        """The address of a new database: an empty one, or a copy of one that nobody is connected to."""
         name = f"sayso_{next(self._numbers)}"
-        self._execute(f"CREATE DATABASE {name}")
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {template.rpartition('/')[2]}")
         return self._url(name)
 
     def drop_database(self, url: str) -> None:

@@ -49,7 +49,7 @@ def test_a_page_that_only_fetches_itself_is_no_use(browser: FlaskClient, clock: 
     for _ in range(5):
         clock.move(timedelta(hours=2))
         browser.get("/live?since=0&topics=requests")
-        assert browser.get("/account", headers={"X-Live": "1"}).status_code == 200
+        assert browser.get("/account", headers={"X-Live": "1"}).status_code in (200, 204)  # they take turns
     clock.move(timedelta(hours=2))
     assert not is_in(browser)
 

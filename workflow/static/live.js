@@ -168,10 +168,6 @@ function dress(old, fresh) {
   for (const { name, value } of fresh.attributes) {
     if (old.getAttribute(name) !== value && !isKept(old, name, touched)) old.setAttribute(name, value);
   }
-  if (old.nodeName === "INPUT" && !touched && old.type !== "file") {
-    old.value = old.defaultValue; // somebody may have typed into it and taken it back
-    old.checked = old.defaultChecked;
-  }
 }
 
 /** What belongs to whoever looks, not to the server. */
