@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.house import House, open_house
-from workflow.service import look, overview, publish
+from workflow.service import look, publish
+from workflow.store import people
 from workflow.web.diagram import Mark, Progress, draw, outline, progress_of
 
 DEFINITION = """
@@ -38,7 +39,9 @@ def house(tmp_path: Path) -> Iterator[House]:
 def progress(house: House, number: int = 1) -> Progress:
     view = look.request(house.desk, number)
     ids = [view.record.requester_id, *view.handles]
-    found = progress_of(view, overview.names(house.desk, ids), house.clock.now())
+    with house.desk.database.reading() as tx:
+        names = {each.id: each.name for each in people.by_ids(tx, {each for each in ids if each is not None})}
+    found = progress_of(view, names, house.clock.now())
     for compact in (False, True):
         assert draw(view.definition, progress=found, compact=compact).boxes
     outline(view.definition, progress=found)
