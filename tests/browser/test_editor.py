@@ -99,6 +99,8 @@ def test_two_who_type_into_the_same_field_are_asked_which_it_shall_be(windows: W
     one.unroute("**/edit/part")
     expect(one.get_by_role("alert")).to_contain_text("kim@example.com changed the same meanwhile")
     expect(one.get_by_label("Deadline", exact=True)).to_have_value("5 hours")
+    other.get_by_label("Remind after").fill("20 minutes")
+    expect(one.locator("svg.diagram")).to_contain_text("Reminded after 20 minutes")
     one.get_by_role("button", name="Keep mine").click()
     expect(other.get_by_label("Deadline", exact=True)).to_have_value("5 hours")
 

@@ -82,6 +82,7 @@ def test_somebody_else_who_signs_in_does_not_get_it(windows: Watched, page: Page
     page.locator("#reject").get_by_label("Why").fill(REASON)
     end_sessions(windows, server)
     page.locator("#reject").get_by_role("button", name="Reject as an override").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     tab = page.context.new_page()
     sign_in(tab, server, "kim@example.org")
     page.get_by_role("button", name="I have signed in in another tab").click()

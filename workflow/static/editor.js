@@ -101,7 +101,6 @@ async function save(form, draw = true) {
     return;
   }
   if (answer.redirected && new URL(answer.url).pathname.startsWith("/sign-in")) return say(form, "Not saved: signed out");
-  if (answer.status === 409) state.clash = true;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (answer.ok) {
     settle(form, sent);
@@ -112,6 +111,7 @@ async function save(form, draw = true) {
   }
   if (!page.querySelector(".editor")) return say(form, "Not saved: load the page again");
   if (draw || !answer.ok) show(page);
+  state.clash = answer.status === 409;
   say(form, answer.ok ? (touched.has(form) ? "Not saved yet" : "Saved") : "Not saved");
 }
 
@@ -163,6 +163,11 @@ function say(form, words) {
   const sign = form.querySelector("[data-saved]");
   if (sign) sign.textContent = words;
 }
+
+/** The question whose words it shall be stays until it is answered, whatever else happens on the page. */
+addEventListener("sayso:fresh", ({ detail: fresh }) => {
+  for (const [form, state] of touched) if (state.clash) fresh.getElementById(form.id)?.replaceWith(form.cloneNode(true));
+});
 
 /** A page that was drawn anew does not know what was said last. */
 addEventListener("sayso:shown", () => {

@@ -56,6 +56,7 @@ export function show(fresh) {
   if (fresh.body.dataset.now) ahead = Date.parse(fresh.body.dataset.now) - Date.now();
   document.title = fresh.title;
   keepTokens(fresh);
+  dispatchEvent(new CustomEvent("sayso:fresh", { detail: fresh }));
   const held = document.activeElement?.id;
   for (const region of document.querySelectorAll("[data-live]")) {
     const twin = fresh.querySelector(`[data-live="${CSS.escape(region.dataset.live)}"]`);
