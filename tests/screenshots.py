@@ -1,4 +1,4 @@
-"""`make screenshots`: every page as a picture, light and dark, wide and on a phone.
+"""`make screenshots`: every page in every state as a picture, light and dark, wide and on a phone.
 
 The folder is the first argument, and a pattern of names the second. Six of them, as much as a screen shows, are kept
 with the project under docs/screenshots for the README: `make screenshots ARGS=keep`.
@@ -6,18 +6,15 @@ with the project under docs/screenshots for the README: `make screenshots ARGS=k
 
 import re
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.support.browser import Running, Watched, find_chromium, launch, plant, running, sign_in
-from tests.support.lively import make_lively
+from tests.support.browser import LOOKS, Watched, find_chromium, launch, looks
+from tests.support.stage import Stage, at, staged
+from tests.support.states import STATES
 
-#: Name -> path. What is in brackets is filled in from what is there.
+#: The plain pages: name -> path.
 PAGES = {
     "welcome": "/welcome", "inbox": "/", "requests": "/requests", "start": "/requests/new",
     "start-form": "/requests/new?workflow=purchase", "request": "/requests/3", "request-waiting": "/requests/5",
@@ -29,61 +26,50 @@ PAGES = {
     "groups": "/groups", "group": "/groups/finance", "messages": "/messages", "analytics": "/analytics?simulated=1",
     "phones": "/phones", "settings-general": "/settings/general", "settings-calendar": "/settings/calendar",
     "settings-twilio": "/settings/twilio", "settings-users": "/settings/users", "settings-tokens": "/settings/tokens",
+    "settings-webhooks": "/settings/webhooks", "settings-webhook": "/settings/webhooks/1",
     "settings-audit": "/settings/audit", "settings-data": "/settings/data", "account": "/account",
     "group-new": "/groups/new", "bulk": "/requests/bulk?action=nudge&id=5&id=6",
     "verification": "/settings/audit/verification", "user-new": "/settings/users/new",
     "search": "/search?q=desk", "shortcuts": "/shortcuts", "not-found": "/nothing-here",
 }  # fmt: skip
+#: Everything that is looked at: name -> what brings a page there.
+SCENES = {name: at(path) for name, path in PAGES.items()} | STATES
 KEPT_IN = Path("docs/screenshots")
-#: The six of the README: name, dark, phone.
+#: The six of the README: name, look.
 KEPT = (
-    ("inbox", False, False), ("request-waiting", True, False), ("editor-diagram", False, False),
-    ("phones", False, False), ("request-waiting", True, True), ("phones", False, True),
+    ("inbox", "light-wide"), ("request-waiting", "dark-wide"), ("editor-diagram", "light-wide"),
+    ("phones", "light-wide"), ("request-waiting", "dark-phone"), ("phones", "light-phone"),
 )  # fmt: skip
 
 
 def main() -> int:
     """Take the pictures; 1 where a page had an error on its console."""
     given = sys.argv[1:]
-    folder = KEPT_IN if given == ["keep"] else Path(given[0] if given else "screenshots")
+    keep = given == ["keep"]
+    folder = KEPT_IN if keep else Path(given[0] if given else "screenshots")
     wanted = re.compile(given[1] if len(given) > 1 else "")
+    pictures = KEPT if keep else [(name, look) for name in SCENES if wanted.search(name) for look, *_ in LOOKS]
     chromium = find_chromium()
     if chromium is None:
         print("Chromium is not installed: apt-get install chromium", file=sys.stderr)  # noqa: T201
         return 1
     folder.mkdir(parents=True, exist_ok=True)
-    with lively_server() as server, sync_playwright() as playwright:
+    with staged() as stage, sync_playwright() as playwright:
         watched = Watched(launch(playwright, chromium))
-        for dark, phone in product((False, True), repeat=2):
-            page = watched.page(dark=dark, phone=phone)
-            sign_in(page, server)
-            how = f"{'dark' if dark else 'light'}-{'phone' if phone else 'wide'}"
-            if folder == KEPT_IN:
-                take(page, server, folder, [each[0] for each in KEPT if each[1:] == (dark, phone)], how, whole=False)
-            else:
-                take(page, server, folder, [each for each in PAGES if wanted.search(each)], how)
+        page = watched.page()
+        for name in dict.fromkeys(name for name, _ in pictures):
+            take(page, stage, folder, name, [look for each, look in pictures if each == name], whole=not keep)
         wrong = watched.close()
     print(*wrong, f"{len(list(folder.glob('*.png')))} pictures in {folder}", sep="\n")  # noqa: T201
     return 1 if wrong else 0
 
 
-def take(page: Page, server: Running, folder: Path, names: list[str], how: str, *, whole: bool = True) -> None:
-    """One picture of each of these pages."""
-    for name in names:
-        page.goto(server.url + PAGES[name])
-        page.wait_for_timeout(150)
-        page.screenshot(path=folder / f"{name}-{how}.png", full_page=whole)
-
-
-@contextmanager
-def lively_server() -> Iterator[Running]:
-    """A server on a workspace in which something of everything has happened."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        plant(folder)
-        with running(folder) as server:
-            make_lively(server.app)
-            yield server
+def take(page: Page, stage: Stage, folder: Path, name: str, wanted: list[str], *, whole: bool) -> None:
+    """Bring the page there once, and take one picture of each of these looks."""
+    for look in looks(page, lambda: SCENES[name](page, stage)):
+        if look in wanted:
+            page.wait_for_timeout(150)
+            page.screenshot(path=folder / f"{name}-{look}.png", full_page=whole)
 
 
 if __name__ == "__main__":

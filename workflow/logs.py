@@ -20,6 +20,7 @@ _WORDS = "|".join(sorted(map(re.escape, RESERVED), key=len, reverse=True))
 _SECRETS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?i)\b(Bearer|Basic)\s+[^\s'\",]+"), r"\1 ****"),
     (re.compile(r"\bsayso_[\w-]{8,}"), "sayso_****"),
+    (re.compile(r"\bwhsec_[\w+/=-]{8,}"), "whsec_****"),
     (re.compile(r"(/sign-in/)[^\s?#'\"]+"), r"\1****"),
     (re.compile(r"\b(mac=)[0-9a-fA-F]+"), r"\1****"),
     (re.compile(rf"(?i)\b({_WORDS})\b(['\"]?[\s:=(#+-]{{0,3}}(?:%20)?['\"]?)[0-9]{{4,5}}(?![0-9])"), r"\1\2****"),

@@ -1,4 +1,4 @@
-"""The dashboard: what changed, who signs in and how, sketches of workflows, and what ails a virtual phone.
+"""The dashboard: what changed, who signs in and how, sketches of workflows, what ails a virtual phone, webhooks.
 
 Revision ID: 0003
 Revises: 0002
@@ -30,7 +30,10 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_changes_number"), ["number"], unique=False)
         batch_op.create_index(batch_op.f("ix_changes_at"), ["at"], unique=False)
 
-    op.create_index("ix_requests_ended_at", "requests", ["ended_at"], unique=False)
+    op.create_index(
+        "ix_requests_ended", "requests", ["ended_at", "status", "simulated", "created_at", "definition_id"],
+        unique=False,
+    )  # fmt: skip
     op.create_index("ix_requests_created_at_simulated", "requests", ["created_at", "simulated"], unique=False)
     waiting = sa.text("step IS NOT NULL AND acts_at IS NULL")
     op.create_index(
@@ -45,8 +48,9 @@ def upgrade():
     )  # fmt: skip
     nagged = sa.text("status = 'open' AND reminded >= 2")
     op.create_index(
-        "ix_asks_nagged", "asks", ["request_id"], unique=False, sqlite_where=nagged, postgresql_where=nagged
-    )
+        "ix_asks_nagged", "asks", ["request_id", "status", "reminded"], unique=False,
+        sqlite_where=nagged, postgresql_where=nagged,
+    )  # fmt: skip
     op.drop_index("ix_messages_status_created_at", table_name="messages")
     op.create_index("ix_messages_status_created_at", "messages", ["status", "created_at", "simulated"], unique=False)
     op.create_table(
@@ -68,13 +72,38 @@ def upgrade():
         sa.ForeignKeyConstraint(["key"], ["bulk_runs.key"], name=op.f("fk_bulk_items_key")),
         sa.PrimaryKeyConstraint("key", "request_id", name=op.f("pk_bulk_items")),
     )
-    op.create_index("ix_asks_asked_at", "asks", ["asked_at"], unique=False)
+    op.create_index("ix_asks_asked_at", "asks", ["asked_at", "status", "reminded", "request_id"], unique=False)
+    op.drop_index("ix_asks_person_id_status_closed_at", table_name="asks")
+    op.create_index(
+        "ix_asks_person_id", "asks", ["person_id", "status", "closed_at", "asked_at", "request_id"], unique=False
+    )
+    not_by_people = sa.text("undone_at IS NULL AND (override_by IS NOT NULL OR channel = 'silence')")
+    op.create_index(
+        "ix_decisions_not_by_people", "decisions", ["request_id", "undone_at", "override_by", "channel"], unique=False,
+        sqlite_where=not_by_people, postgresql_where=not_by_people,
+    )  # fmt: skip
     with op.batch_alter_table("messages", schema=None) as batch_op:
-        batch_op.create_index("ix_messages_created_at", ["created_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_messages_created_at",
+            ["created_at", "direction", "status", "simulated", "segments", "person_id", "reading", "request_id"],
+            unique=False,
+        )
         batch_op.create_index(
             "ix_messages_code", ["code", "created_at"], unique=False,
             sqlite_where=sa.text("code IS NOT NULL"), postgresql_where=sa.text("code IS NOT NULL"),
         )  # fmt: skip
+        batch_op.create_index(
+            "ix_messages_reading", ["reading", "id"], unique=False,
+            sqlite_where=sa.text("reading IS NOT NULL"), postgresql_where=sa.text("reading IS NOT NULL"),
+        )  # fmt: skip
+
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("event", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("by", sa.String(), nullable=True))
+    said = "json_extract(body, '$.{0}')" if op.get_bind().dialect.name == "sqlite" else "body::json ->> '{0}'"
+    op.execute(f'UPDATE audit SET event = {said.format("event")}, "by" = {said.format("by")}')
+    op.create_index("ix_audit_event_id", "audit", ["event", "id"], unique=False)
+    op.create_index("ix_audit_by_id", "audit", ["by", "id"], unique=False)
 
     op.create_table(
         "sketches",
@@ -87,6 +116,7 @@ def upgrade():
         sa.Column("updated_by", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sketches")),
         sa.UniqueConstraint("slug", name=op.f("uq_sketches_slug")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "edits",
@@ -177,6 +207,42 @@ def upgrade():
         sa.PrimaryKeyConstraint("import_id", "number", name=op.f("pk_import_lines")),
     )
     op.create_index("ix_import_lines_place", "import_lines", ["import_id", "place"], unique=False)
+    op.create_table(
+        "webhooks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("url", sa.String(), nullable=False),
+        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("events", sa.JSON(), nullable=False),
+        sa.Column("secret", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.String(), nullable=False),
+        sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhooks")),
+        sa.UniqueConstraint("url", name=op.f("uq_webhooks_url")),
+    )
+    op.create_table(
+        "deliveries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("webhook_id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("event", sa.String(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.Integer(), nullable=True),
+        sa.Column("trouble", sa.String(), nullable=True),
+        sa.Column("simulated", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["webhook_id"], ["webhooks.id"], name=op.f("fk_deliveries_webhook_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
+        sa.UniqueConstraint("uid", name=op.f("uq_deliveries_uid")),
+    )
+    op.create_index("ix_deliveries_webhook_id_id", "deliveries", ["webhook_id", "id"], unique=False)
+    op.create_index("ix_deliveries_ended_at", "deliveries", ["ended_at"], unique=False)
 
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.add_column(sa.Column("name", sa.String(), nullable=True))
@@ -198,6 +264,8 @@ def upgrade():
 
 
 def downgrade():
+    op.drop_table("deliveries")
+    op.drop_table("webhooks")
     op.drop_table("import_lines")
     op.drop_table("imports")
     with op.batch_alter_table("users") as batch_op:
@@ -215,12 +283,20 @@ def downgrade():
         batch_op.drop_column("archived_at")
     with op.batch_alter_table("definitions") as batch_op:
         batch_op.drop_column("note")
-    for index in ("ix_messages_code", "ix_messages_created_at"):
+    for index in ("ix_audit_event_id", "ix_audit_by_id"):
+        op.drop_index(index, table_name="audit")
+    with op.batch_alter_table("audit") as batch_op:
+        batch_op.drop_column("event")
+        batch_op.drop_column("by")
+    for index in ("ix_messages_code", "ix_messages_created_at", "ix_messages_reading"):
         op.drop_index(index, table_name="messages")
+    op.drop_index("ix_decisions_not_by_people", table_name="decisions")
+    op.drop_index("ix_asks_person_id", table_name="asks")
+    op.create_index("ix_asks_person_id_status_closed_at", "asks", ["person_id", "status", "closed_at"], unique=False)
     op.drop_index("ix_asks_asked_at", table_name="asks")
     op.drop_index("ix_asks_nagged", table_name="asks")
     for index in (
-        "ix_requests_ended_at", "ix_requests_created_at_simulated", "ix_requests_waiting", "ix_requests_list"
+        "ix_requests_ended", "ix_requests_created_at_simulated", "ix_requests_waiting", "ix_requests_list"
     ):  # fmt: skip
         op.drop_index(index, table_name="requests")
     op.drop_index("ix_messages_status_created_at", table_name="messages")

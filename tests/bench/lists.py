@@ -1,4 +1,4 @@
-"""What a page of 50 costs among 100,000 requests: the list with every filter, its search, and the inbox.
+"""What a page of 50 costs among 100,000 requests: the list with every filter, its search, the inbox and the texts.
 
 Each is the processor time at the server from the request to the last byte, beside `json.dumps` of a thousand small
 rows and beside a page of the same frame with nothing in it, in the same run.
@@ -95,6 +95,11 @@ PAGES = {
     "inbox, waiting": "/?tab=waiting",
     "inbox, decided": "/?tab=decided",
     "inbox, a workflow": "/?workflow=purchase",
+    "messages": "/messages",
+    "messages, nothing": "/messages?q=zebra",
+    "messages, received": "/messages?direction=in",
+    "messages, unclear": "/messages?status=unclear",
+    "messages, failed": "/messages?status=trouble",
 }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import PHONE, WIDE, Running, Watched, plant, running, sign_in
+from tests.support.browser import PHONE, WIDE, Running, Watched, enter, plant, running
 from tests.support.lively import PHONES, Lively
 from workflow.core.state import Answer
 from workflow.service import look, publish, roster, start
@@ -94,7 +94,7 @@ def everywhere(browser: Browser, stained: Running) -> Iterator[tuple[Page, list[
     watched, dialogs = Watched(browser), []
     page = watched.page()
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    sign_in(page, stained)
+    enter(page, stained)
     yield page, dialogs
     assert watched.close() == []
 

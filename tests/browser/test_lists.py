@@ -8,9 +8,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.screenshots import lively_server
-from tests.support.browser import Running, Watched, sign_in
+from tests.support.browser import Running, Watched, enter, sign_in
 from tests.support.lively import HOSTILE
+from tests.support.stage import lively_server
+from workflow.service import look
+from workflow.service.start import start
 
 IDS = "[...document.querySelectorAll('[data-row] .meta .mono')].map(each => each.textContent)"
 TEXT_IDS = "[...document.querySelectorAll('[data-row]')].map(each => each.id.replace('text-', ''))"
@@ -35,7 +37,7 @@ def others(browser: Browser) -> Iterator[Watched]:
 def page(others: Watched, lively: Running) -> Page:
     """A page of an administrator."""
     opened = others.page()
-    sign_in(opened, lively)
+    enter(opened, lively)
     return opened
 
 
@@ -56,12 +58,13 @@ def narrow(page: Page, server: Running) -> list[str]:
     """Set four filters by their controls; the rows that are left."""
     page.goto(f"{server.url}/requests")
     page.get_by_role("navigation", name="Status").get_by_role("link", name="Waiting").click()
+    page.wait_for_url("**status=pending*")
     page.locator("summary", has_text="More filters").click()
     page.get_by_label("Order").select_option("oldest")
     page.get_by_label("Workflow").select_option("purchase")
     page.locator("#q").fill("la")
     page.get_by_role("button", name="Show", exact=True).click()
-    page.wait_for_url(re.compile("status=pending.*|.*q=la"))
+    page.wait_for_url(re.compile("[?&]q=la"))
     expect(page.locator("#q")).to_have_value("la")
     return rows(page)
 
@@ -76,13 +79,13 @@ def test_filters_survive_reload_back_and_sharing(page: Page, others: Watched, li
     page.reload()
     assert rows(page) == left
     page.locator("[data-open]").first.click()
-    page.wait_for_url(re.compile(r"/requests/\d+$"))
+    page.wait_for_url(re.compile(r"/requests/\d+\?status=pending"))
     page.go_back()
-    assert page.url == address
+    expect(page).to_have_url(address)
     assert rows(page) == left
     expect(page.get_by_label("Workflow")).to_have_value("purchase")
     kim = others.page()
-    sign_in(kim, lively, "kim@example.org")
+    enter(kim, lively, "kim@example.org")
     kim.goto(address)
     assert rows(kim) == left
 
@@ -117,10 +120,12 @@ def test_the_tabs_and_chips_of_the_inbox_are_in_its_address(page: Page, others: 
     page.reload()
     assert rows(page) == left
     page.locator("[data-open]").first.click()
+    page.wait_for_url(re.compile(r"/requests/\d+\?status=pending"))
     page.go_back()
-    assert (page.url, rows(page)) == (address, left)
+    expect(page).to_have_url(address)
+    assert rows(page) == left
     kim = others.page()
-    sign_in(kim, lively, "kim@example.org")
+    enter(kim, lively, "kim@example.org")
     kim.goto(address)
     assert rows(kim) == left
     page.get_by_role("link", name=re.compile("Waiting on: ana")).click()
@@ -179,6 +184,23 @@ def test_everything_that_fits_is_nudged_and_each_says_what_came_of_it(page: Page
     assert "Nudged" in said
 
 
+def test_all_that_fit_are_picked_beyond_the_page_and_nothing_else(page: Page, lively: Running) -> None:
+    made = [start(lively.desk, "purchase", "sam", {"item": f"Chair {n}", "amount": "20"}, "test") for n in range(60)]
+    page.goto(f"{lively.url}/requests?q=chair&sort=oldest")
+    shown = rows(page)
+    assert len(shown) < len(made)
+    page.locator("[data-tick]").first.check()
+    page.get_by_label(f"All {len(made)} that fit").check()
+    page.get_by_role("button", name="Withdraw…").click()
+    later = start(lively.desk, "purchase", "sam", {"item": "Chair too late", "amount": "20"}, "test")
+    page.get_by_role("button", name=f"Withdraw {len(made)} requests").click()
+    page.wait_for_url(re.compile(r"/requests/bulk/.+"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{len(made)} of {len(made)} withdrawn")
+    assert {look.request(lively.desk, each).record.status for each in made} == {"withdrawn"}
+    assert look.request(lively.desk, later).record.status == "pending"
+    assert look.request(lively.desk, 5).record.status != "withdrawn"
+
+
 def test_the_keys_move_tick_and_open(page: Page, lively: Running) -> None:
     page.goto(f"{lively.url}/requests")
     links, boxes = page.locator("[data-open]"), page.locator("[data-tick]")
@@ -204,5 +226,28 @@ def test_the_keys_do_nothing_while_somebody_types(page: Page, lively: Running) -
     page.keyboard.type("jkx?[/")
     expect(field).to_be_focused()
     expect(field).to_have_value("jkx?[/")
-    assert page.locator("[data-tick]:checked").count() == 0
-    assert page.get_by_role("dialog").count() == 0
+    expect(page.locator("[data-tick]:checked")).to_have_count(0)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_key_ticks_a_row_of_the_inbox_and_what_can_be_done_with_it_appears(page: Page, lively: Running) -> None:
+    page.goto(f"{lively.url}/?tab=waiting")
+    nudge = page.get_by_role("button", name="Nudge…")
+    expect(nudge).to_be_hidden()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator("[data-ticked]")).to_have_text("1 ticked")
+    nudge.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nudge 1 request")
+    page.get_by_role("link", name="Cancel").click()
+    page.wait_for_url("**/?tab=waiting")
+
+
+def test_what_is_ticked_stays_ticked_while_the_list_grows(page: Page, lively: Running) -> None:
+    page.goto(f"{lively.url}/requests?status=pending")
+    page.locator("[data-tick]").first.check()
+    made = start(lively.desk, "purchase", "sam", {"item": "Stapler", "amount": "20"}, "test")
+    expect(page.locator(f"#row-{made}")).to_be_visible()
+    expect(page.locator("[data-ticked]")).to_have_text("1 ticked")
+    expect(page.locator("[data-tick-all]")).to_be_visible()
+    expect(page.get_by_role("button", name="Nudge…")).to_be_visible()

@@ -6,7 +6,7 @@ import pyotp
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import PHONE, WIDE, Running, Watched, sign_in, violations
+from tests.support.browser import Running, Watched, enter, sign_in
 from tests.support.signing_in import HASH, KEY, PASSWORD
 from workflow.clock import really
 from workflow.service import look
@@ -43,22 +43,20 @@ def test_a_reason_is_kept_when_the_session_ends_and_is_sent_again_once(
     windows: Watched, server: Running, javascript: bool
 ) -> None:
     page = windows.page(javascript=javascript)
-    sign_in(page, server)
+    enter(page, server)
     page.goto(f"{server.url}/requests/1")
     page.get_by_role("button", name="Reject…").click()
     page.locator("#reject").get_by_label("Why").fill(REASON)
     end_sessions(windows, server)
     page.locator("#reject").get_by_role("button", name="Reject as an override").click()
-    assert javascript is False or violations(page) == []
     come_in_again(page, server)
     assert look.request(server.desk, 1).record.status == "pending"
     expect(page.locator(".kept")).to_contain_text(REASON)
-    assert javascript is False or violations(page) == []
     page.get_by_role("button", name="Send it again").dblclick()
     expect(page).to_have_url(f"{server.url}/requests/1")
     assert look.request(server.desk, 1).record.status == "rejected"
     expect(page.locator("#timeline")).to_contain_text(REASON)
-    assert page.locator("#timeline").get_by_text(REASON).count() == 1
+    expect(page.locator("#timeline").get_by_text(REASON)).to_have_count(1)
 
 
 def test_a_form_that_was_filled_in_is_kept_when_the_session_ends(windows: Watched, page: Page, server: Running) -> None:
@@ -72,6 +70,7 @@ def test_a_form_that_was_filled_in_is_kept_when_the_session_ends(windows: Watche
     expect(page.locator(".kept")).to_contain_text("A lamp & two <b>bulbs</b>")
     page.get_by_role("button", name="Send it again").click()
     page.get_by_role("button", name="Send it", exact=True).dblclick()
+    page.wait_for_url(re.compile(r"/requests/\d+$"))
     expect(page.get_by_role("heading", name="A lamp & two <b>bulbs</b> for $45.00")).to_be_visible()
     assert len(look.request_page(server.desk)) == 2
 
@@ -86,6 +85,7 @@ def test_somebody_else_who_signs_in_does_not_get_it(windows: Watched, page: Page
     tab = page.context.new_page()
     sign_in(tab, server, "kim@example.org")
     page.get_by_role("button", name="I have signed in in another tab").click()
+    expect(page.get_by_role("heading", name="This is not for you")).to_be_visible()
     expect(page.get_by_text(REASON)).to_have_count(0)
     assert look.request(server.desk, 1).record.status == "pending"
 
@@ -121,7 +121,7 @@ def test_a_password_and_six_digits_let_in_by_keyboard_alone(windows: Watched, se
     page = windows.page()
     to_the_second_step(page, server, "ivy@example.com")
     page.wait_for_url("**/sign-in/code")
-    assert page.evaluate("document.activeElement.name") == "code"
+    expect(page.locator("[name=code]")).to_be_focused()
     page.keyboard.type("000000")
     page.keyboard.press("Enter")
     expect(page.get_by_text("This is not the code")).to_be_visible()
@@ -148,22 +148,3 @@ def test_an_app_is_set_up_on_the_way_in_by_keyboard_alone(windows: Watched, serv
     page.keyboard.type(pyotp.TOTP(secret).at(really(server.desk.clock).timestamp()))
     page.keyboard.press("Enter")
     page.wait_for_url("**/requests?status=pending")
-
-
-def test_no_page_on_the_way_in_has_a_violation(windows: Watched, server: Running) -> None:
-    add_user(server, "ivy@example.com", app=True)
-    add_user(server, "oda@example.com", app=False)
-    for email, where in (("", "/sign-in"), ("ivy@example.com", "/sign-in/code"), ("oda@example.com", "/sign-in/enrol")):
-        page = windows.page()
-        if email:
-            to_the_second_step(page, server, email)
-        else:
-            page.goto(f"{server.url}/sign-in")
-            page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url(f"**{where}")
-        for size in (WIDE, PHONE):
-            page.set_viewport_size(size)
-            for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)
-                assert violations(page) == [], f"{where}, {scheme}, {size}"
-            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]

@@ -1,14 +1,19 @@
 """Two clicks at the same moment on the dashboard are one, on both databases."""
 
+from collections.abc import Callable
+
+import pytest
 from sqlalchemy import event
 
 from tests.support.house import House
+from workflow.core.definition import DefinitionError
 from workflow.core.state import Answer
 from workflow.service.actor import Actor, Role
-from workflow.service.board import deciding, request, roll, start, steering
+from workflow.service.board import deciding, request, roll, start, steering, workflows
 from workflow.service.board.deciding import Ballot
 from workflow.service.board.filling import Typed
 from workflow.service.board.stale import Stale
+from workflow.service.start import NotFitting
 from workflow.store import people
 
 
@@ -70,6 +75,32 @@ def test_one_form_sent_twice_at_the_same_moment_starts_one_request(house: House)
     found = house.at_once(*[lambda: start.begin(house.desk, rosa, typed)] * 4)
     assert len(set(found)) == 1
     assert len(house.rows("SELECT id FROM requests")) == 2
+
+
+def _attempt(change: Callable[[], object]) -> bool:
+    """Whether somebody may do this; whatever else stands against it than another's keyword is no answer."""
+    try:
+        change()
+    except (DefinitionError, NotFitting) as error:
+        assert any(each.path == "start.keyword" for each in error.problems)
+        return False
+    return True
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_one_keyword_is_taken_once_by_whoever_publishes_or_takes_out_of_the_archive(house: House, turn: int) -> None:
+    rosa = admin(house)
+    house.people("ana")
+    house.publish("old", keyword="BUY")
+    workflows.archive(house.desk, rosa, "old")
+    taken = house.at_once(
+        lambda: _attempt(lambda: workflows.unarchive(house.desk, rosa, "old")),
+        lambda: _attempt(lambda: house.publish("one", keyword="BUY")),
+        lambda: _attempt(lambda: house.publish("two", keyword="BUY")),
+    )
+    assert sorted(taken) == [False, False, True]
+    live = "SELECT slug FROM workflows w JOIN definitions d ON d.workflow_id = w.id WHERE archived_at IS NULL"
+    assert len(house.rows(live)) == 1
 
 
 def test_a_page_takes_as_many_statements_for_many_people_as_for_few(house: House) -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.support.house import MONDAY, PHONES, House, new_sid, open_house
 from tests.support.twilio_server import FakeTwilio
 from workflow.clock import SimulatedClock
-from workflow.service import admit, look, overview, roster, simulated
+from workflow.service import admit, look, overview, roster, simulated, tend
 from workflow.service.seed import GROUPS, PEOPLE, seed
 from workflow.service.simulated import CannotSkip, NotSimulated
 from workflow.simulator.gateway import threads
@@ -184,6 +184,7 @@ def test_a_simulated_timer_acts_again_back_in_simulator_mode(house: House, waiti
         wired.drain()
         later = wired.clock.now()
     house.clock.move_to(later + timedelta(days=2))
+    tend.take_up(house.desk)
     house.drain()
     assert "Kim" in house.phone("sam")[-1]
 

@@ -20,6 +20,8 @@ TOUCHED = {
     "a row inserted at the end": "INSERT INTO audit (chain, number, at, body, hash) "
     f"SELECT chain, number + 1, at, body, hash FROM audit WHERE chain = 'request:1' AND number = {LAST}",
     "a row moved to another chain": "UPDATE audit SET chain = 'request:99' WHERE chain = 'request:1' AND number = 2",
+    "a copy of who did it changed": "UPDATE audit SET by = 'user:x' WHERE chain = 'request:1' AND number = 2",
+    "a copy of what happened changed": "UPDATE audit SET event = NULL WHERE chain = 'request:1' AND number = 2",
     "the head set back": "UPDATE requests SET audit_length = audit_length - 1 WHERE id = 1",
     "the head changed": "UPDATE requests SET audit_head = '0' WHERE id = 1",
 }

@@ -77,11 +77,11 @@ def test_what_goes_through_is_counted_by_part_and_workflow(busy: House) -> None:
         assert pulse.waiting(tx, now, simulated=mine) == (1, 0)
         assert pulse.waiting(tx, now + timedelta(hours=5), simulated=mine) == (1, 1)
         assert pulse.came(tx, cuts, simulated=mine) == [5, 1]
-        assert sum(pulse.went(tx, cuts, simulated=mine)) == 5
         assert pulse.came(tx, cuts, simulated=not mine) == [0, 0]
-        figures = pulse.decided(tx, cuts, simulated=mine)
+        figures = pulse.ended(tx, cuts, simulated=mine)
+        assert sum(each.count for each in figures) == 5
         assert (sum(each.approved for each in figures), sum(each.rejected for each in figures)) == (2, 1)
-        assert sorted(round(each) for part in pulse.times(tx, cuts, simulated=mine) for each in part) == [900] * 3
+        assert sorted(round(took) for each in figures for took in each.seconds) == [900] * 3
         delivered = pulse.delivered(tx, cuts, simulated=mine)
         assert sum(arrived for arrived, _ in delivered) > 0
         assert sum(failed for _, failed in delivered) == 0
@@ -105,7 +105,7 @@ def test_what_goes_through_is_counted_by_part_and_workflow(busy: House) -> None:
 def test_requests_are_filtered_and_stand_beside_others(busy: House) -> None:
     now, mine = busy.desk.clock.now(), busy.desk.simulated
     with busy.desk.database.reading() as tx:
-        sam, ana, kim, joe = (search.called(tx, each)[0] for each in ("sam", "ANA", "Kim", "joe"))
+        ana, kim, joe = (search.called(tx, each)[0] for each in ("ANA", "Kim", "joe"))
 
         def found(**wanted: object) -> list[int]:
             return listing.ids(tx, Wanted(**wanted))  # type: ignore[arg-type]
@@ -128,18 +128,20 @@ def test_requests_are_filtered_and_stand_beside_others(busy: House) -> None:
         assert search.called(tx, "nobody") == []
         assert [each.waiting[0].handle for each in listing.rows(tx, [6, 99])] == ["joe"]
         assert [slug for slug, _ in listing.workflows(tx)] == ["purchase", "travel"]
-        assert neighbours.around(tx, 3, simulated=mine, person_id=None) == (4, 2)
-        assert neighbours.around(tx, 5, simulated=mine, person_id=sam) == (None, 4)
-        assert neighbours.around(tx, 6, simulated=mine, person_id=kim) == (None, None)
-        assert neighbours.around(tx, 3, simulated=not mine, person_id=None) == (None, None)
+        assert neighbours.around(tx, 6, Wanted(involved_id=ana)) == (None, 5)
+        assert neighbours.around(tx, 3, Wanted(simulated=not mine)) == (None, None)
+        for sort in listing.Sort:
+            every = listing.ids(tx, Wanted(), sort=sort)
+            for before, here, after in zip([None, *every], every, [*every[1:], None], strict=False):
+                assert neighbours.around(tx, here, Wanted(), sort) == (before, after)
         happened = recent.latest(tx, now - timedelta(days=1), simulated=mine, limit=50)
         kinds = {each.kind for each in happened}
         assert [each.words for each in happened if each.kind == "replied"] == ["what is that"], "the rest decided"
         assert {"started", "yes", "no", "replied", "Withdrawn", "Overridden"} <= kinds
         scope = Scope(at=now + timedelta(hours=5), simulated=mine)
-        page, total = needs.page(tx, scope)
-        late = [each.id for each in page if each.kind == "late"]
-        assert (late, total) == ([6], needs.count(tx, scope))
+        page = needs.page(tx, scope)
+        assert [each.id for each in page if each.kind == "late"] == [6]
+        assert len(page) == needs.count(tx, scope)
         troubled = [each.id for each in page if each.kind == "trouble"]
         assert set(needs.troubles(tx, [*troubled, 999])) == set(troubled)
         for narrowed, count in (({"workflow": "none"}, 0), ({"waiting_on_ids": [joe]}, 1), ({"workflow": "travel"}, 1)):
@@ -156,11 +158,11 @@ def test_texts_are_filtered_and_paged(busy: House) -> None:
 
         def found(**wanted: object) -> list[str]:
             given = texts.Wanted(**wanted)  # type: ignore[arg-type]
-            rows = texts.page(tx, given, limit=99)
+            rows = texts.of(tx, texts.ids(tx, given, limit=99))
             assert texts.count(tx, given, 99) == len(rows)
             return [each.body for each in rows]
 
-        everything = texts.page(tx, texts.Wanted(), limit=99)
+        everything = texts.of(tx, texts.ids(tx, texts.Wanted(), limit=99))
         assert found(people=[ana], direction="in") == found(direction="in")
         assert found(direction="in", words="WHAT IS") == ["what is that"]
         assert found(words="\\") == []
@@ -173,12 +175,13 @@ def test_texts_are_filtered_and_paged(busy: House) -> None:
         assert found(until=now - timedelta(days=1)) == []
         assert texts.count(tx, texts.Wanted(), 2) == 3
         for wanted in (texts.Wanted(), texts.Wanted(people=[ana])):
-            rows = texts.page(tx, wanted, limit=99)
-            place = rows[len(rows) // 2].id
-            older = texts.page(tx, wanted, before=place, limit=99)
-            newer = texts.page(tx, wanted, after=place, limit=99)
-            assert [each.id for each in (*newer, *rows[len(rows) // 2 : len(rows) // 2 + 1], *older)] == [
-                each.id for each in rows]  # fmt: skip
+            every = texts.ids(tx, wanted, limit=99)
+            place = every[len(every) // 2]
+            older = texts.ids(tx, wanted, before=place, limit=99)
+            newer = texts.ids(tx, wanted, after=place, limit=99)
+            assert [*newer, place, *older] == every
+            assert [number for number, _ in texts.bodies(tx, wanted, before=place, limit=99)] == older
+            assert [each.id for each in texts.of(tx, older)] == older
         assert {each.request_id for each in threads.of_request(tx, 2, 99)} == {2}
         assert len(threads.of_request(tx, 2, 1)) == 1
         strays = [each for each in everything if each.direction == "in" and each.request_id is None]

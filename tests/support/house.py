@@ -114,13 +114,21 @@ class House:
             values = {"handle": handle, "name": handle.title(), "phone": PHONES[handle], **more}
             roster.add_person(self.desk, values, "test")
 
-    def publish(self, workflow: str = "purchase", *, fields: dict[str, Any] | None = None, **step: Any) -> None:
+    def publish(
+        self,
+        workflow: str = "purchase",
+        *,
+        keyword: str | None = None,
+        fields: dict[str, Any] | None = None,
+        **step: Any,
+    ) -> None:
         """Publish a workflow of one approval step; by default Ana approves within four hours, or it expires."""
         usual = {"id": "manager", "approve": "person:ana", "within": "4 hours", "if_silent": "expire"}
         content = {
             "sayso": 1,
             "workflow": workflow,
             "title": workflow.title(),
+            "start": {"keyword": keyword} if keyword else {},
             "fields": fields or {"item": {"type": "text", "ask": "What?"}},
             "summary": "{item}",
             "steps": [{**usual, **step}],

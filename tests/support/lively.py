@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from flask import Flask
 
-from workflow.service import look, start
+from workflow.service import look, start, webhooks
 from workflow.service.seed import PEOPLE
 from workflow.service.simulated import skip
 from workflow.service.work import Desk
@@ -72,6 +72,9 @@ def make_lively(app: Flask) -> None:
     work.later(minutes=40)
     work.text("kim", "AWAY until Friday, Ana covers")
     work.later(hours=1)
+    events = ["request.approved", "request.rejected", "attention.raised"]
+    webhooks.add(work.desk, url="http://127.0.0.1:9/hooks", description="Purchasing", events=events, by="test")
+    webhooks.send_test(work.desk, 1, by="test")
 
 
 def request_ids(desk: Desk) -> list[int]:

@@ -16,7 +16,7 @@ from tests.support.signing_in import add_user, send
 from workflow import create_app
 from workflow.clock import ManualClock
 from workflow.runners.process import prepare
-from workflow.service import admit
+from workflow.service import admit, webhooks
 from workflow.service.seed import seed
 from workflow.service.start import start
 from workflow.service.work import Desk
@@ -30,7 +30,7 @@ FILLED: dict[str, dict[str, str]] = {
     "": {
         "request_id": "1", "photo_id": "1", "filename": "sayso.css", "secret": "x" * 43, "handle": "ana",
         "slug": "purchase", "number": "1", "old": "1", "new": "1", "user_id": "5", "token_id": "1", "key": "x" * 22,
-        "sid": "MM" + "0" * 32, "day": "2026-12-24",
+        "sid": "MM" + "0" * 32, "day": "2026-12-24", "webhook_id": "1", "delivery_id": "1",
     },
     "/groups": {"slug": "staff"},
     "/phones": {"key": "ana"},
@@ -53,6 +53,8 @@ def house(folder: Path) -> Iterator[Flask]:
         add_user(desk, f"{role}@example.com", role, password=None, person=person)
     assert add_user(desk, SPARE, "viewer", password=None) == 5
     admit.create_token(desk, "spare", "viewer")
+    webhooks.add(desk, url="http://127.0.0.1:9/", description="", events=["request.started"], by="test")
+    webhooks.send_test(desk, 1, by="test")
     yield app
     desk.database.writer.dispose()
     desk.database.reader.dispose()

@@ -1,5 +1,7 @@
 """The inbox: what needs somebody and why, with one best thing to do, and counts that are those of the rows."""
 
+import csv
+import io
 import re
 from datetime import timedelta
 
@@ -178,3 +180,40 @@ def test_whoever_is_asked_himself_is_offered_to_decide(app: Flask, desk: Desk) -
     need(desk, Trouble.UNCLEAR, request_id=1, person_id=1)
     (row,) = rows(enter(app, desk, "ana", "operator").get("/").text)
     assert "Decide" in row.split(" More")[0]
+
+
+def file(browser: FlaskClient, query: str) -> list[dict[str, str]]:
+    """The rows of the file of a tab."""
+    return list(csv.DictReader(io.StringIO(browser.get(f"/inbox.csv{query}").data.decode("utf-8-sig"))))
+
+
+def test_the_file_has_the_rows_of_the_screen(browser: FlaskClient, desk: Desk) -> None:
+    start(desk, "consent", "sam", {"proposal": "Office hours 8 to 16"}, "test")
+    need(desk, Trouble.UNCLEAR, request_id=1, person_id=1, detail="hm")
+    need(desk, Trouble.UNKNOWN_NUMBER, phone="+14155559999", detail="=1+1")
+    said = file(browser, "")
+    assert [(each["why"], each["about"], each["details"], each["request"]) for each in said] == [
+        ("Unknown number", "'+14155559999", "'=1+1", None),
+        ("Unclear reply", "Ana Ruiz", "hm", "Standing desk for $640.00"),
+    ]
+    assert [each["why"] for each in file(browser, "?workflow=purchase")] == ["Unclear reply"]
+    assert {each["id"] for each in file(browser, "?tab=waiting")} == {"1", "2"}
+    assert [each["id"] for each in file(browser, "?tab=waiting&workflow=purchase")] == ["1"]
+    assert file(browser, "?tab=decided") == []
+    assert 'href="/inbox.csv?tab=waiting&amp;workflow=purchase"' in browser.get("/?tab=waiting&workflow=purchase").text
+
+
+def test_what_is_ticked_in_the_inbox_is_acted_on_and_leads_back_there(browser: FlaskClient, desk: Desk) -> None:
+    need(desk, Trouble.UNKNOWN_NUMBER, phone="+14155559999")
+    assert "data-tick " not in " ".join(re.findall(r"<input[^>]+>", browser.get("/?workflow=leave").text))
+    page = browser.get("/?tab=waiting&workflow=purchase").text
+    assert re.findall(r'form="bulk" name="id" value="(\d+)"', page) == ["1"]
+    confirmed = browser.get("/requests/bulk?next=/?tab%3Dwaiting&id=1&action=nudge").text
+    assert 'href="/?tab=waiting">Inbox' in confirmed
+    form = confirmed.split('action="/requests/bulk"')[1].split("</form>")[0]
+    fields = dict(re.findall(r'name="([a-z_]+)"[^>]* value="([^"]+)"', form))
+    answer = browser.post("/requests/bulk", data=fields)
+    done = browser.get(answer.location).text
+    assert "1 of 1 nudged" in done
+    assert 'href="/?tab=waiting">' in done
+    assert 'href="/"' in browser.get("/requests/bulk?next=//evil.example&id=1&action=nudge").text

@@ -132,6 +132,12 @@ def test_nobody_finds_a_code_out_by_searching_for_it(app: Flask, talked: Desk, b
     assert "Lamp" in viewer.get("/messages?q=$40.00").text
 
 
+def test_texts_of_a_short_code_that_nobody_has_are_found_by_it(app: Flask, browser: FlaskClient, talked: Desk) -> None:
+    app.extensions["sayso.carrier"].text("24273", "your parcel is on its way")
+    assert [each["text"] for each in rows(browser, "?person=24273&direction=in")] == ["your parcel is on its way"]
+    assert rows(browser, "?person=24274") == []
+
+
 def test_a_member_is_told_that_it_is_not_for_him(app: Flask, talked: Desk) -> None:
     with talked.database.reading():
         pass

@@ -103,3 +103,4 @@ def test_a_form_that_is_too_large_is_refused_in_words(browser: FlaskClient) -> N
     answer = browser.post("/sign-out", data={"csrf_token": "x" * (2 * 1024 * 1024)})
     assert answer.status_code == 413
     assert "too large" in answer.text
+    assert "2 MB at most" in answer.text

@@ -2,12 +2,16 @@
 
 import io
 import re
+import threading
+from http.client import HTTPConnection
 
 import pytest
 from flask.testing import FlaskClient
 
 from tests.web.conftest import token
+from workflow.runners.server import Server, bind
 from workflow.service import roster
+from workflow.service.board.people_import.reading import MOST_SENT
 from workflow.service.work import Desk
 from workflow.store.errors import Missing
 
@@ -174,3 +178,27 @@ def test_what_is_typed_into_a_file_is_inert_on_the_page(browser: FlaskClient) ->
     _address, page = preview(browser, HEADER + "bo,<script>alert(1)</script>,+14155550188,,<b>,\n")
     assert "<script>alert" not in page
     assert "<b>" not in page
+
+
+def test_what_is_too_large_is_told_what_this_page_takes(browser: FlaskClient) -> None:
+    by_a_little = bring(browser, "x" * 4_100_000)
+    assert (by_a_little.status_code, "This is 4.1 MB; 4 MB are the most." in by_a_little.text) == (422, True)
+    by_far = browser.post("/people/import", data=b"x" * (MOST_SENT + 1), content_type="multipart/form-data; boundary=x")
+    assert (by_far.status_code, "This is 12.0 MB; 4 MB are the most." in by_far.text) == (413, True)
+    assert 'name="file"' in by_far.text
+
+
+def test_a_list_of_the_largest_size_passes_the_server(browser: FlaskClient) -> None:
+    """The server has a limit of its own; what is under it the application answers, here that one is to sign in."""
+    bound = bind("127.0.0.1", 0)
+    server = Server(browser.application, bound)
+    running = threading.Thread(target=server.run)
+    running.start()
+    try:
+        line = HTTPConnection(*bound.getsockname(), timeout=30)
+        line.request("POST", "/people/import", b"text=" + b"x" * (MOST_SENT - 5))
+        assert "X-Request-Id" in line.getresponse().headers
+        line.close()
+    finally:
+        server.stop()
+        running.join()

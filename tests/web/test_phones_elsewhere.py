@@ -34,7 +34,7 @@ def test_connected_to_twilio_the_page_says_why_there_are_none_and_wipes_what_is_
     client.post(path, data={"csrf_token": csrf}, base_url=base)
     page = client.get("/phones", base_url=base).text
     assert "There are no virtual phones here" in page
-    assert "1 request, 2 texts and 7 people were made in simulator mode" in page
+    assert "1 request, 2 texts, 7 people and 13 groups were made in simulator mode" in page
     csrf = token_of(page)
     assert client.post("/phones/sam/text", data={"csrf_token": csrf, "words": "MENU"}, base_url=base).status_code == 404
     assert client.post("/phones/skip", data={"csrf_token": csrf, "ahead": "0"}, base_url=base).status_code == 303

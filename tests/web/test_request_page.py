@@ -173,6 +173,22 @@ def test_going_from_one_request_to_the_next(desk: Desk, browser: FlaskClient) ->
     assert "data-next" not in browser.get("/requests/1").text
 
 
+def test_going_on_keeps_to_the_list_that_one_came_from(desk: Desk, browser: FlaskClient) -> None:
+    for who, item in (("kim", "Lamp"), ("sam", "Chair"), ("kim", "Drill")):
+        start(desk, "purchase", who, {"item": item, "amount": "5"}, "test")
+    listed = browser.get("/requests?requester=sam&sort=oldest").text
+    (first, second) = re.findall(r'row-title" href="([^"]+)"', listed)
+    assert second == "/requests/3?requester=sam&amp;sort=oldest"
+    html = browser.get(first.replace("&amp;", "&")).text
+    assert f'data-next href="{second}"' in html and "data-previous" not in html
+    assert 'href="/requests?requester=sam&amp;sort=oldest">Requests' in html
+    action = re.search(r'action="(/requests/1/nudge[^"]+)"', html)
+    assert action and action[1].endswith("?requester=sam&amp;sort=oldest")
+    fields = dict(re.findall(r'name="(csrf_token|nudge-seen)"[^>]* value="([^"]+)"', html))
+    answer = browser.post(action[1].replace("&amp;", "&"), data=fields)
+    assert answer.location.endswith("/requests/1?requester=sam&sort=oldest")
+
+
 def test_a_member_sees_his_own_requests_and_asks_and_nothing_else(app: Flask, desk: Desk) -> None:
     start(desk, "purchase", "ana", {"item": "Lamp", "amount": "5"}, "test")
     for email, sees, misses in (("sam@example.com", 1, 2), ("ana@example.com", 1, 99)):

@@ -202,11 +202,21 @@ def test_many_are_reassigned_with_a_reason_and_what_cannot_be_says_why(
     empty = browser.post("/requests/bulk", data=fields)
     assert empty.status_code == 422
     assert "Say who is asked instead." in empty.text and "Write why" in empty.text
-    answer = browser.post("/requests/bulk", data={**fields, "to": "Kim Fox", "reason": "Ana is at sea"})
+    answer = browser.post("/requests/bulk", data={**fields, "instead": "Kim Fox", "reason": "Ana is at sea"})
     page = browser.get(answer.location).text
     assert "1 of 2 reassigned" in page
     names = {each.person_id for each in look.request(desk, many[0]).asks if each.status == "open"}
     assert look.request(desk, many[0]).handles[names.pop()] == "kim"
+
+
+def test_reassigning_all_that_fit_a_span_of_days_keeps_both_the_day_and_the_person(
+    browser: FlaskClient, desk: Desk, many: list[int]
+) -> None:
+    fields = confirm(browser, "action=reassign&all=1&requester=sam&from=2026-06-01&to=2026-06-01")
+    browser.post("/requests/bulk", data={**fields, "instead": "kim", "reason": "Ana is at sea"})
+    for each in (1, *many[:3]):
+        view = look.request(desk, each)
+        assert [view.handles[ask.person_id] for ask in view.asks if ask.status == "open"] == ["kim"]
 
 
 def test_a_run_is_its_authors_own(app: Flask, desk: Desk, browser: FlaskClient, many: list[int]) -> None:

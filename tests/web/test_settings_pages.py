@@ -78,7 +78,8 @@ def test_the_log_is_readable_and_filtered(app: Flask, desk: Desk, browser: Flask
     app.extensions["sayso.carrier"].text("+14155550102", "YES <script>alert(1)</script>")
     steer.withdraw(desk, 1, "user:rosa@example.com")
     page = browser.get("/settings/audit").text.partition("<tbody>")[2]
-    assert page.index("Withdrawn") < page.index("Replied") < page.index("Person added")
+    assert page.index("Withdrawn") < page.index("Replied") < page.index("PersonAdded")
+    assert "took the request back" in page
     assert "<script>alert" not in page
     assert "rosa@example.com" in page
     only = browser.get("/settings/audit?chain=1&event=withdrawn").text.partition("<tbody>")[2]
@@ -140,7 +141,8 @@ def test_the_page_of_data_counts_and_wipes_what_was_simulated(desk: Desk, browse
     page = browser.get("/settings/data").text
     assert "SQLite" in page
     assert "None yet" in page
-    assert "Wiped: 1 requests" in post(browser, "/settings/data/wipe", "/settings/data")
+    gone = post(browser, "/settings/data/wipe", "/settings/data")
+    assert "Deleted: 1 request, 2 texts, 7 people and 13 groups." in gone
     assert "Nothing simulated is kept." in browser.get("/settings/data").text
     assert browser.get("/settings/data").status_code == 200
     assert admin_events(desk).count("Wiped") == 1

@@ -54,6 +54,17 @@ def test_a_page_that_only_fetches_itself_is_no_use(browser: FlaskClient, clock: 
     assert not is_in(browser)
 
 
+def test_what_an_open_page_asks_takes_no_part_in_signing_in(app: Flask, desk: Desk) -> None:
+    stranger = app.test_client()
+    path = f"/sign-in/{admit.create_sign_in_link(desk, 'rosa@example.com')}"
+    stranger.get("/requests?status=pending", follow_redirects=True)
+    stranger.get(path)
+    for asked in ("/live?since=0&topics=requests", "/people/choices?q=a"):
+        answer = stranger.get(asked)
+        assert (answer.status_code, answer.headers.get("Set-Cookie")) == (401, None)
+    assert send(stranger, path).headers["Location"] == "/requests?status=pending"
+
+
 def test_skipping_the_simulated_clock_signs_nobody_out(browser: FlaskClient, desk: Desk, clock: ManualClock) -> None:
     simulated.skip(desk, clock.now() + timedelta(days=30))
     assert is_in(browser)

@@ -1,6 +1,7 @@
 """Tokens for programs, made, shown once and revoked on a page."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -8,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.support.forms import Forms
 from tests.support.signing_in import add_user, send, sign_in
 from workflow.clock import ManualClock
 from workflow.service import admit
@@ -65,6 +67,26 @@ def test_sending_the_form_twice_makes_one_token(browser: FlaskClient, desk: Desk
     assert answer.status_code == 422
     assert "There is a token of this name already" in answer.text
     assert len(admit.tokens(desk)) == 1
+
+
+def test_a_double_click_makes_one_token_and_its_second_answer_shows_it(
+    app: Flask, browser: FlaskClient, desk: Desk, clock: ManualClock
+) -> None:
+    """The browser lets go of the first answer, so only what the second one leads to is seen."""
+    form = GIVEN | {"key": Forms(browser.get(PAGE).text).found[PAGE]["key"]}
+    for _ in range(2):
+        assert send(browser, PAGE, **form).status_code == 303
+    found = PLAIN.search(browser.get(PAGE).text)
+    assert found
+    assert [each.name for each in admit.tokens(desk)] == ["Warehouse"]
+    assert ask(app, found[1]).status_code == 200
+    assert send(browser, PAGE, **form | {"name": "Other"}).status_code == 303
+    assert PLAIN.search(browser.get(PAGE).text)[1] != found[1]  # type: ignore[index]
+    clock.move(timedelta(minutes=1))
+    late = send(browser, PAGE, **form)
+    assert (late.status_code, "has made its token already" in late.text) == (422, True)
+    assert not PLAIN.search(late.text)
+    assert len(admit.tokens(desk)) == 2
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,18 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.support.forms import Forms
 from tests.web.conftest import token
 from tests.web.test_workflows import HOSTILE, send, signed_in
 from workflow.clock import ManualClock
 from workflow.service import gallery, look, publish
+from workflow.service.actor import Actor, Role
+from workflow.service.board import sketches as board
 from workflow.service.start import start
 from workflow.service.work import Desk
+from workflow.store import sketches
 
+ADMIN = Actor(by="user:rosa@example.com", name="Rosa", role=Role.ADMIN)
 VERSIONS = "/workflows/purchase/versions"
 
 
@@ -102,6 +107,34 @@ def test_a_second_click_makes_no_further_version(browser: FlaskClient, desk: Des
         assert send(browser, f"{VERSIONS}/1/restore", f"{VERSIONS}/1")[0] == 303
     assert live(desk)[0] == 3
     assert "Nothing to do: version 3, which is live, says the same." in browser.get(VERSIONS).text
+
+
+def test_an_old_version_is_edited_anew_and_undo_brings_back_the_draft_that_it_replaced(
+    browser: FlaskClient, desk: Desk, second: str
+) -> None:
+    form = Forms(browser.get(f"{VERSIONS}/1").text).found[f"{VERSIONS}/1/edit"]
+    status, where, _ = send(browser, f"{VERSIONS}/1/edit", f"{VERSIONS}/1", **form)
+    assert (status, where) == (303, "/workflows/purchase/edit")
+    assert "amount &gt; 500" in browser.get(f"{where}?view=yaml").text.replace("&#62;", "&gt;")
+    assert live(desk)[0] == 2
+    again = send(browser, f"{VERSIONS}/1/edit", f"{VERSIONS}/1", **form)
+    assert again[:2] == (303, "/workflows/purchase/edit")
+    with desk.database.reading() as tx:
+        draft = sketches.find(tx, "purchase")
+        assert draft
+        assert [each.what for each in sketches.recent(tx, draft)] == ["Took over version 1", "Began with version 2"]
+
+
+def test_a_draft_is_not_replaced_unless_its_page_said_so(browser: FlaskClient, desk: Desk, second: str) -> None:
+    drawn_before = Forms(browser.get(f"{VERSIONS}/1").text).found[f"{VERSIONS}/1/edit"]
+    board.begin(desk, ADMIN, "purchase", second.replace("amount > 250", "amount > 999"))
+    status, where, _ = send(browser, f"{VERSIONS}/1/edit", f"{VERSIONS}/1", **drawn_before)
+    assert (status, where) == (303, f"{VERSIONS}/1")
+    page = browser.get(f"{VERSIONS}/1").text
+    assert "left as it is" in page
+    assert "There is a draft already" in page
+    form = Forms(page).found[f"{VERSIONS}/1/edit"]
+    assert send(browser, f"{VERSIONS}/1/edit", f"{VERSIONS}/1", **form)[1] == "/workflows/purchase/edit"
 
 
 def test_what_fits_no_more_says_why_and_keeps_what_was_typed(browser: FlaskClient, desk: Desk, second: str) -> None:

@@ -15,13 +15,14 @@ from workflow.api import (
     photos,
     problems,
     requests,
+    webhooks,
     workflows,
 )
-from workflow.api.operations import blueprint
+from workflow.api.operations import IdConverter, blueprint
 
 __all__ = [
     "absences", "authenticators", "decisions", "messages", "openapi", "people", "photos", "register", "requests",
-    "workflows",
+    "webhooks", "workflows",
 ]  # fmt: skip
 
 problems.install(blueprint)
@@ -29,6 +30,7 @@ problems.install(blueprint)
 
 def register(app: Flask, csrf: CSRFProtect) -> None:
     """Put the API's routes into the application; its token, not a form's, says who calls."""
+    app.url_map.converters["id"] = IdConverter
     app.register_blueprint(blueprint)
     csrf.exempt(blueprint)
     _catch_all(app)

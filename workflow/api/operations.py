@@ -6,6 +6,7 @@ from functools import wraps
 
 from flask import Blueprint, Response
 from pydantic import BaseModel
+from werkzeug.routing import BaseConverter
 
 from workflow.api.reading import read_body, read_query
 from workflow.api.schemas import NoQuery
@@ -14,15 +15,29 @@ from workflow.service.actor import Role
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
 VERSION = "/v1"
-#: The largest id that every database here can hold.
-LARGEST_ID = 2**31 - 1
+#: No id is larger: nine digits, which every database here can hold.
+LARGEST_ID = 10**9 - 1
 #: How each path parameter is routed; what does not match is simply not there.
 CONVERTERS = {
     "{handle}": "<handle>",
     "{slug}": "<slug>",
-    "{request_id}": f"<int(min=1,max={LARGEST_ID}):request_id>",
-    "{number}": f"<int(min=1,max={LARGEST_ID}):number>",
+    "{request_id}": "<id:request_id>",
+    "{number}": "<id:number>",
 }
+
+
+class IdConverter(BaseConverter):
+    """The id of something.
+
+    What cannot be one does not match at all, so that the routes behind are tried. Where an `int` with bounds refuses a
+    number the search ends there, and with 405 where the same path takes other methods.
+    """
+
+    regex = "[1-9][0-9]{0,8}"
+
+    def to_python(self, value: str) -> int:
+        """The number."""
+        return int(value)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -88,26 +88,26 @@ Place = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,9}$", description="`next` o
 NamedPlace = Annotated[str, Field(pattern=_NAME, description="`next` of the page before.")]
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Nothing(_Strict):
+class Nothing(Strict):
     """A body without fields; it may be left out."""
 
 
-class NoQuery(_Strict):
+class NoQuery(Strict):
     """No query."""
 
 
-class QuietHoursIn(_Strict):
+class QuietHoursIn(Strict):
     """When somebody is not texted unasked, in his own zone; it may go over midnight."""
 
     from_: Annotated[Clock, Field(alias="from")]
     until: Clock
 
 
-class NewPerson(_Strict):
+class NewPerson(Strict):
     """Somebody to add."""
 
     handle: Handle
@@ -123,7 +123,7 @@ class NewPerson(_Strict):
     cover: Annotated[Handle | None, Field(description="Who stands in when he cannot be asked.")] = None
 
 
-class PersonChange(_Strict):
+class PersonChange(Strict):
     """What is to change of somebody; what is left out stays."""
 
     name: Name = ""
@@ -138,7 +138,7 @@ class PersonChange(_Strict):
     cover: Handle | None = None
 
 
-class AbsenceIn(_Strict):
+class AbsenceIn(Strict):
     """From when until when somebody is away; left out: from now on, until he is back."""
 
     from_: Annotated[Moment, Field(alias="from")] = None
@@ -146,20 +146,20 @@ class AbsenceIn(_Strict):
     cover: Annotated[Handle | None, Field(description="Left out: his standing cover.")] = None
 
 
-class FirstCode(_Strict):
+class FirstCode(Strict):
     """The first code of an authenticator app, which shows that it has the secret."""
 
     code: SixDigits
 
 
-class GroupIn(_Strict):
+class GroupIn(Strict):
     """What a group is to be."""
 
     name: Name
     members: Annotated[list[Handle], Field(max_length=1000)]
 
 
-class NewRequest(_Strict):
+class NewRequest(Strict):
     """Something to ask for."""
 
     workflow: WorkflowSlug
@@ -167,7 +167,7 @@ class NewRequest(_Strict):
     fields: Annotated[dict[str, Typed], Field(max_length=100, examples=[{"item": "Desk", "amount": "640.00"}])]
 
 
-class Reassignment(_Strict):
+class Reassignment(Strict):
     """Who is asked in whose place."""
 
     from_: Annotated[Handle, Field(alias="from")]
@@ -175,7 +175,7 @@ class Reassignment(_Strict):
     reason: Reason
 
 
-class AnswerIn(_Strict):
+class AnswerIn(Strict):
     """An approver's answer."""
 
     person: Handle
@@ -185,34 +185,34 @@ class AnswerIn(_Strict):
     authenticator: Annotated[SixDigits | None, Field(description="Where the step wants that proof.")] = None
 
 
-class Undoing(_Strict):
+class Undoing(Strict):
     """Whose answer is taken back."""
 
     person: Handle
 
 
-class Change(_Strict):
+class Change(Strict):
     """What a request is to say instead; what is left out stays."""
 
     fields: Annotated[dict[str, Typed], Field(min_length=1, max_length=100, examples=[{"amount": "600.00"}])]
     reason: Reason
 
 
-class Override(_Strict):
+class Override(Strict):
     """An administrator's own decision of the whole request."""
 
     answer: Answer
     reason: Reason
 
 
-class NamedPage(_Strict):
+class NamedPage(Strict):
     """Which page of a list by name."""
 
     cursor: NamedPlace | None = None
     limit: Limit = 50
 
 
-class NumberedPage(_Strict):
+class NumberedPage(Strict):
     """Which page of a list by number."""
 
     cursor: Place | None = None

@@ -63,6 +63,7 @@ class Trouble(StrEnum):
     NO_AUTHENTICATOR = "no_authenticator"  #: an approver has no app to prove himself with
     FAULT = "fault"  #: an accepted text could not be acted on
     PHOTO = "photo"  #: a photo that came by text was not taken
+    WEBHOOK = "webhook"  #: a program could not be told of an event
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 It wakes after every commit of this process and at the next due time, and looks every half second anyway, because
 another process may have queued something. Sends have threads of their own, so a slow carrier delays no deadline, and
-so have the photos to be fetched, so that none of them delays a text.
+so have the photos to be fetched and the events to be posted, so that none of them delays a text.
 """
 
 import logging
@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 
 from workflow.service.perform import perform
-from workflow.service.tend import due, tend
+from workflow.service.tend import due, take_up, tend
 from workflow.service.work import Desk
 from workflow.store.db import StoreUnavailable
 from workflow.store.effects import Kind
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 SWEEP = 0.5  # seconds
 TEND = timedelta(seconds=10)
 #: How many threads each kind has that waits for the network.
-THREADS = {Kind.SEND: 4, Kind.FETCH: 2}
+THREADS = {Kind.SEND: 4, Kind.FETCH: 2, Kind.POST: 4}
 #: Seconds between two rounds at least. A round hands one text over, so 50 a second at most: a number sends 1 to 100
 #: segments a second (twilio.com, error 30001), more would only wait at the carrier, and after a burst of replies the
 #: webhook needs the processor more.
@@ -45,6 +45,7 @@ class LocalRunner:
 
     def start(self) -> None:
         """Begin; from now on every commit of this process wakes it."""
+        take_up(self._desk)
         self._desk.database.after_commit = self._wake.set
         self._thread.start()
 

@@ -8,8 +8,11 @@ from flask import Flask
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer, create_server
 
+from workflow.service.board.people_import.reading import MOST_SENT
+
 THREADS = 8
-LARGEST_BODY = 2 * 1024 * 1024
+#: The application knows how much each page takes, and says so; this lets through what the largest of them does.
+LARGEST_BODY = MOST_SENT + 2**20
 #: Seconds that requests under way may take after the server was told to stop.
 PATIENCE = 10.0
 

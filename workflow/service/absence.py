@@ -178,7 +178,7 @@ def _begin(work: Work, absence: AbsenceRecord, person: PersonRecord) -> None:
     cover = _handle(work, absence.cover_id or person.cover_id)
     _note(work, "WentAway", person, cover, absence.created_by, until=absence.ends_at)
     _tell_cover(work, absence, person, "cover_set")  # before what he is asked in the other's place
-    for request_id in requests.with_open_asks_of(work.tx, person.id):
+    for request_id in requests.with_open_asks_of(work.tx, person.id, simulated=work.desk.simulated):
         happen(work, load_case(work, request_id), WentAway(at=work.now, person=person.handle))
     if absence.ends_at is not None:
         effects.requeue(work.tx, Kind.AWAY, absence.id, absence.ends_at)
@@ -190,7 +190,7 @@ def _come_back(work: Work, absence: AbsenceRecord, person: PersonRecord, by: str
     _tell_cover(work, absence, person, "cover_over")
     if not person.reachable or absences.current(work.tx, [person.id], work.now):
         return
-    for request_id in requests.with_open_asks_of(work.tx, person.id):
+    for request_id in requests.with_open_asks_of(work.tx, person.id, simulated=work.desk.simulated):
         case = load_case(work, request_id)
         if any(ask.person == person.handle and ask.trouble for ask in case.state.open_asks):
             happen(work, case, BecameReachable(at=work.now, person=person.handle))

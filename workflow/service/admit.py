@@ -23,25 +23,30 @@ _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}\Z")
 
 
 @use_case
-def create_token(
-    work: Work, name: str, role: str, person: str | None = None, *, by: str | None = None, alone: bool = False
-) -> str:
+def create_token(work: Work, name: str, role: str, person: str | None = None) -> str:
     """Make an API token and give it back; only its hash is kept. Raises NotFitting, Missing.
 
-    One that is bound to a person answers requests in his name alone. `alone`: not where there is one of that name.
+    One that is bound to a person answers requests in his name alone.
     """
+    token = f"sayso_{secrets.token_urlsafe(32)}"
+    keep_token(work, token, name, role, person)
+    return token
+
+
+def keep_token(
+    work: Work, token: str, name: str, role: str, person: str | None, *, by: str | None = None, alone: bool = False
+) -> None:
+    """Let this token open the API from now on. `alone`: not where there is one of that name. Raises as above."""
     if not name.strip() or len(name) > 80:
         raise NotFitting(Problem(path="name", message="Give the token a name of 1 to 80 characters."))
     if role not in ROLES:
         raise NotFitting(Problem(path="role", message=f"Write one of {', '.join(ROLES)}."))
     if alone and any(each.name == name for each in access.tokens(work.tx)):
         raise NotFitting(Problem(path="name", message="There is a token of this name already. Revoke it first."))
-    token = f"sayso_{secrets.token_urlsafe(32)}"
     person_id = people.by_handle(work.tx, person).id if person else None
     access.add_token(work.tx, name=name, role=role, hash=_hash(token), now=work.now, person_id=person_id)
     bound = {name: value for name, value in (("person", person), ("by", by)) if value}
     audit.append_admin(work.tx, work.now, {"event": "TokenCreated", "name": name, "role": role, **bound})
-    return token
 
 
 @use_case

@@ -8,11 +8,11 @@ from workflow.core.events import Replied, Undone
 from workflow.core.options import chosen
 from workflow.core.state import Answer, Ask, AskStatus, Channel, Trouble
 from workflow.core.turn import NotPossible
-from workflow.service import second_factor
+from workflow.service import alarm, second_factor
 from workflow.service.case import Case, happen, load_case
 from workflow.service.start import NotFitting
 from workflow.service.work import Desk, Work, use_case
-from workflow.store import attention, audit, authenticators
+from workflow.store import audit, authenticators
 
 #: So many wrong authenticator codes within this time, and no more are tried until it has passed.
 WRONG_CODES, WITHIN = 5, timedelta(hours=1)
@@ -113,7 +113,7 @@ def _proved(work: Work, case: Case, ask: Ask, given: Given, by: str) -> bool:
     _note(work, _WRONG_CODE, case, person.handle, by)
     if authenticators.wrong_codes(work.tx, person.handle, _WRONG_CODE, work.now, WITHIN) >= WRONG_CODES:
         detail = f"{WRONG_CODES} wrong authenticator codes were brought for {person.name} over the API within an hour."
-        attention.need(work.tx, Trouble.LOCKED_PHONE, work.now, person_id=person.id, detail=detail)
+        alarm.need(work, Trouble.LOCKED_PHONE, person_id=person.id, detail=detail)
     return False
 
 

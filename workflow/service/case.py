@@ -16,7 +16,9 @@ from workflow.core.events import Event
 from workflow.core.fields import Value
 from workflow.core.people import Directory
 from workflow.core.state import State, Status
+from workflow.core.turn import NotPossible
 from workflow.service import definitions, outbox
+from workflow.service.announce import announce
 from workflow.service.presence import presence
 from workflow.service.rows import (
     ask_changes,
@@ -49,9 +51,23 @@ class Case:
     head: audit.Head
 
 
+class OtherMode(NotPossible):
+    """A simulated request, while Sayso is connected to a carrier; or a real one, while it is not."""
+
+    def __init__(self, *, simulated: bool) -> None:
+        super().__init__(_SIMULATED if simulated else _REAL)
+
+
+_SIMULATED = "This was asked for in simulator mode, so nothing happens to it while Sayso is connected to a carrier."
+_REAL = "This is a real request, so nothing happens to it while Sayso is in simulator mode."
+
+
 def load_case(work: Work, request_id: int, *more: str) -> Case:
-    """Lock a request and load all of it; `more` names handles that the event is about. Raises Missing."""
-    return case_of(work, requests.lock(work.tx, request_id), more)
+    """Lock a request and load all of it; `more` names handles that the event is about. Raises Missing, OtherMode."""
+    record = requests.lock(work.tx, request_id)
+    if record.simulated != work.desk.simulated:
+        raise OtherMode(simulated=record.simulated)
+    return case_of(work, record, more)
 
 
 def case_of(work: Work, record: RequestRecord, more: Iterable[str] = ()) -> Case:
@@ -147,13 +163,14 @@ def happen(work: Work, case: Case, event: Event, *, answering: outbox.Answering 
 
 
 def save(work: Work, case: Case, event: Event, outcome: Outcome, *, answering: outbox.Answering | None = None) -> None:
-    """Write everything an outcome changed, its audit row, its texts and its timer, in this transaction."""
+    """Write everything an outcome changed, its audit row, texts, announcements and timer, in this transaction."""
     before, after = case.state, outcome.state
     new_codes = _save_asks(work, case, after)
     _save_decisions(work, case, after)
     head = audit.append(work.tx, audit.chain_of(case.id), case.head, work.now, _record(event, outcome))
     requests.change(work.tx, case.id, {**request_row(after), "audit_length": head.length, "audit_head": head.hash})
     outbox.post(work, replace(case, state=after, codes={**case.codes, **new_codes}), outcome, answering)
+    announce(work, case, outcome)
     _set_timer(work, case.id, before, outcome)
 
 

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from workflow.core.events import BecameUnreachable
 from workflow.core.state import Status, Trouble
+from workflow.service import alarm
 from workflow.service.carrier import StatusReport, Verdict
-from workflow.service.case import happen, load_case
+from workflow.service.case import OtherMode, happen, load_case
 from workflow.service.ladder import advances
 from workflow.service.work import Work, use_case
-from workflow.store import attention, effects, messages, people, requests, strays
+from workflow.store import effects, messages, people, requests, strays
 from workflow.store.effects import Kind
 from workflow.store.errors import Missing
 from workflow.store.messages import MessageRecord
@@ -115,14 +116,17 @@ def _undeliverable(work: Work, message: MessageRecord, code: int | None, verdict
     if opted_out and person.opted_out_at is None:
         people.change(work.tx, person.id, {"opted_out_at": work.now})
     why = Trouble.OPTED_OUT if opted_out or person.opted_out_at else Trouble.UNDELIVERABLE
-    attention.need(
-        work.tx, why, work.now, person_id=person.id, request_id=message.request_id, message_id=message.id,
+    alarm.need(
+        work, why, person_id=person.id, request_id=message.request_id, message_id=message.id,
         detail=f"A text to {person.name} did not arrive ({code or 'no code'}).",
     )  # fmt: skip
     about = {message.request_id} if message.request_id and message.ask_number else set()
     if opted_out:
-        about |= set(requests.with_open_asks_of(work.tx, person.id))
+        about |= set(requests.with_open_asks_of(work.tx, person.id, simulated=work.desk.simulated))
     for request_id in sorted(about):
-        case = load_case(work, request_id)
+        try:
+            case = load_case(work, request_id)
+        except OtherMode:  # somebody is shown it; nothing happens to the request
+            continue
         if case.state.status is Status.PENDING:
             happen(work, case, BecameUnreachable(at=work.now, person=person.handle, why=why))

@@ -30,7 +30,7 @@ def draft_text(voice: Voice, talk: Talked, draft: Draft, saying: Saying) -> tupl
     """The wording and the text of what the draft, as it is now, says next."""
     about = {"workflow": voice.words(talk.definition.title), "code": talk.code}
     if saying.field is not None:
-        about["ask"] = question(voice, talk, saying.field)
+        about["ask"] = question(voice, talk.definition, saying.field)
     if saying.reason is not None:
         about["reason"] = voice.say(saying.reason.wording, saying.reason.about)
     if saying.wording != "draft_confirm":
@@ -40,9 +40,9 @@ def draft_text(voice: Voice, talk: Talked, draft: Draft, saying: Saying) -> tupl
     return wording, voice.say(wording, about)
 
 
-def question(voice: Voice, talk: Talked, name: str) -> str:
+def question(voice: Voice, definition: Definition, name: str) -> str:
     """What is asked for a field: its own words, the choices unless those name them, and how to leave it out."""
-    field = talk.definition.fields[name]
+    field = definition.fields[name]
     ask = voice.words(field.ask)
     if isinstance(field, ChoiceField):
         labels = [voice.words(each.label) for each in field.options]

@@ -10,14 +10,14 @@ from workflow.core import drafts
 from workflow.core.definition import Definition
 from workflow.core.drafts import Outcome, Photo, Turned
 from workflow.core.state import Trouble
-from workflow.service import definitions, outbox
+from workflow.service import alarm, definitions, outbox
 from workflow.service.draft_texts import draft_text, echo, question
 from workflow.service.outbox import Answering
 from workflow.service.start import NotFitting, bind_photos, context_for, may_start, start_with
-from workflow.service.talk import PATIENCE, Talk, end, hold, keep, load, open_one
+from workflow.service.talk import PATIENCE, Talk, end, hold, keep, load, of_this_mode, open_one
 from workflow.service.work import Work
-from workflow.store import attention, effects, people, photos, workflows
 from workflow.store import drafts as store
+from workflow.store import effects, people, photos, workflows
 from workflow.store.effects import Kind
 from workflow.store.people import PersonRecord
 from workflow.store.photos import PhotoRecord
@@ -41,7 +41,7 @@ def current(work: Work, phone: str) -> OpenDraft | None:
     """The draft on this phone; None where there is none, or where the number has another owner by now."""
     record = store.on(work.tx, phone)
     person = people.by_phone(work.tx, phone) if record else None
-    if record is None or person is None or record.person_id != person.id:
+    if record is None or person is None or record.person_id != person.id or not of_this_mode(work, record):
         return None
     talk = load(work, record, person)
     voice, confirming = _voice(work, talk), talk.draft.confirming
@@ -108,6 +108,9 @@ def abandon(work: Work, draft_id: int) -> None:
     record = store.lock_by_id(work.tx, draft_id)
     if record is None:
         return
+    if not of_this_mode(work, record):
+        effects.park(work.tx, Kind.DRAFT, record.id)
+        return
     if work.now < record.updated_at + PATIENCE:
         effects.requeue(work.tx, Kind.DRAFT, record.id, record.updated_at + PATIENCE)
         return
@@ -156,9 +159,9 @@ def _start(work: Work, talk: Talk, answering: Answering | None) -> Understood:
 def _need_human(work: Work, talk: Talk, turned: Turned, answering: Answering | None) -> None:
     """Show a human whom the draft was too much for, and at which question."""
     name = turned.say.field if turned.say else None
-    asked = f"“{question(_voice(work, talk), talk, name)}”" if name else "YES or NO"
-    attention.need(
-        work.tx, Trouble.UNCLEAR, work.now, person_id=talk.person.id,
+    asked = f"“{question(_voice(work, talk), talk.definition, name)}”" if name else "YES or NO"
+    alarm.need(
+        work, Trouble.UNCLEAR, person_id=talk.person.id,
         message_id=answering.message_id if answering else talk.record.message_id,
         detail=f"{talk.person.name} could not start “{talk.definition.title}” by text: no answer fitted {asked}.",
     )  # fmt: skip

@@ -7,7 +7,7 @@ from workflow.core import conversation, heard, replies
 from workflow.core.events import Event, Questioned, Replied, Told, Undone, Withdrawn
 from workflow.core.readings import Reading, Unclear
 from workflow.core.state import AskStatus, Trouble
-from workflow.service import drafting, leaving, outbox, second_factor, summaries
+from workflow.service import alarm, drafting, leaving, outbox, second_factor, summaries
 from workflow.service.case import happen, load_case
 from workflow.service.ear import Ear
 from workflow.service.guests import may_begin
@@ -16,7 +16,7 @@ from workflow.service.outbox import Answering
 from workflow.service.proof import hide, is_proved, may_prove, without_digits
 from workflow.service.subscription import opt_in, opt_out
 from workflow.service.work import Work
-from workflow.store import attention, messages, people, workflows
+from workflow.store import messages, people, workflows
 from workflow.wording import answer_text, details_text
 
 HOUR = timedelta(hours=1)
@@ -63,7 +63,7 @@ def _unknown(work: Work, message_id: int, phone: str, body: str) -> None:
     """Show a human who texted, who is nobody we know."""
     if may_prove(replies.read(body), body):  # an approver with another phone
         body = hide(work, message_id, body)
-    attention.need(work.tx, Trouble.UNKNOWN_NUMBER, work.now, phone=phone, detail=body, message_id=message_id)
+    alarm.need(work, Trouble.UNKNOWN_NUMBER, phone=phone, detail=body, message_id=message_id)
     _mark(work, message_id, "unknown_number", None, None)
 
 
@@ -164,8 +164,8 @@ def _say(ear: Ear, found: heard.Say, reading: Reading) -> str:
         said = heard.Say(wording="locked", about={"until": until})
     if found.wording in ("needs_totp", "wrong_totp") and not ear.person.totp:
         said = heard.Say(wording="no_authenticator") if said is found else said
-        attention.need(
-            ear.work.tx, Trouble.NO_AUTHENTICATOR, ear.work.now, person_id=ear.person.id, message_id=ear.message_id,
+        alarm.need(
+            ear.work, Trouble.NO_AUTHENTICATOR, person_id=ear.person.id, message_id=ear.message_id,
             detail=f"{ear.person.name} has no authenticator app set up, and is asked what needs one.",
         )  # fmt: skip
     if found.wording == "menu":
@@ -204,8 +204,8 @@ def _count_wrong_code(ear: Ear) -> datetime | None:
         return None
     until = work.now + HOUR
     people.change(work.tx, person.id, {"locked_until": until})
-    attention.need(
-        work.tx, Trouble.LOCKED_PHONE, work.now, person_id=person.id, message_id=ear.message_id,
+    alarm.need(
+        work, Trouble.LOCKED_PHONE, person_id=person.id, message_id=ear.message_id,
         detail=f"{person.name} sent {WRONG_CODES} wrong codes within an hour.",
     )  # fmt: skip
     return until
@@ -218,7 +218,7 @@ def _count_unclear(ear: Ear, reading: Reading) -> None:
     wants_out = isinstance(reading, Unclear) and reading.asks_to_stop
     if in_a_row or wants_out:
         detail = "may want no more texts" if wants_out else f"was unclear {UNCLEAR} times in a row"
-        attention.need(
-            ear.work.tx, Trouble.UNCLEAR, ear.work.now, person_id=ear.person.id, message_id=ear.message_id,
+        alarm.need(
+            ear.work, Trouble.UNCLEAR, person_id=ear.person.id, message_id=ear.message_id,
             detail=f"{ear.person.name} {detail}.",
         )  # fmt: skip

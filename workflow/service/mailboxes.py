@@ -18,7 +18,8 @@ def mailbox(ear: Ear, reading: Reading) -> Mailbox:
     code = getattr(reading, "code", None)
     person, tx = ear.person, ear.work.tx
     since = ear.received_at - max(conversation.RECENT, conversation.REPEAT)
-    found = tuple(_letter(ear, each, bare=code is None) for each in letters.of(tx, person.id, since, code))
+    asked = letters.of(tx, person.id, since, code, simulated=ear.work.desk.simulated)
+    found = tuple(_letter(ear, each, bare=code is None) for each in asked)
     names_open = any(each.code == code and each.status is AskStatus.OPEN for each in found)
     wants_own = isinstance(reading, _OF_OWN) or (code is not None and code not in {each.code for each in found})
     return Mailbox(
@@ -62,7 +63,7 @@ def _draft(ear: Ear) -> DraftLetter | None:
 
 def _own(ear: Ear, code: str | None) -> tuple[OwnRequest, ...]:
     tx = ear.work.tx
-    records = requests.own(tx, ear.person.id, code)
+    records = requests.own(tx, ear.person.id, code, simulated=ear.work.desk.simulated)
     ids = [each.id for each in records]
     awaited, questioned = waiting.waiting_on(tx, ids), waiting.questioned(tx, ids)
     return tuple(

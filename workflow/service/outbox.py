@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from workflow.core.effects import AskPerson, NeedAttention, Remind, Tell
 from workflow.core.engine import Outcome
 from workflow.core.state import Trouble
+from workflow.service import alarm
 from workflow.service.locales import locale_of, region_of
 from workflow.service.work import Work
-from workflow.store import attention, effects, messages
+from workflow.store import effects, messages
 from workflow.store.effects import Kind
 from workflow.store.people import PersonRecord
 from workflow.wording import Voice, ask_text, tell_text
@@ -122,10 +123,9 @@ def _tell(work: Work, case: "Case", effect: Tell, answering: Answering | None) -
 def _need(work: Work, case: "Case", effect: NeedAttention) -> None:
     person = case.people.get(effect.person or "")
     detail = f"{person.name} cannot be asked" if person else "Nobody can be asked"
-    attention.need(
-        work.tx,
+    alarm.need(
+        work,
         Trouble(effect.why),
-        work.now,
         detail=f"{detail} about “{case.summary}”.",
         person_id=person.id if person else None,
         request_id=case.id,

@@ -1,8 +1,8 @@
 """The only place that acts: claim an effect, do it, record the result.
 
 Running it twice, at once or after a kill, is harmless: the claim is a guarded UPDATE with a lease. What touches only
-the database happens in one transaction with its claim; a text is posted, and a photo fetched, between two, with none
-open (see `send` and `photos`).
+the database happens in one transaction with its claim; a text is sent, a photo fetched and an event posted
+between two, with none open (see `send`, `photos` and `post`).
 """
 
 import logging
@@ -11,14 +11,16 @@ import secrets
 from datetime import timedelta
 
 from workflow.core.state import Trouble
+from workflow.service import alarm
 from workflow.service.absence import begin_or_end
 from workflow.service.act import act
 from workflow.service.drafting import abandon
 from workflow.service.photos import fetch_photo
+from workflow.service.post import post
 from workflow.service.send import LEASE, deliver
 from workflow.service.wake import wake
 from workflow.service.work import Desk, Work, use_case
-from workflow.store import attention, effects, requests
+from workflow.store import effects, requests
 from workflow.store.effects import Kind
 
 log = logging.getLogger(__name__)
@@ -37,6 +39,9 @@ def perform(desk: Desk, effect_id: int, kind: Kind) -> None:
         return
     if kind is Kind.FETCH:
         fetch_photo(desk, effect_id, holder)
+        return
+    if kind is Kind.POST:
+        post(desk, effect_id, holder)
         return
     try:
         _do(desk, effect_id, holder)
@@ -71,10 +76,9 @@ def _try_later(work: Work, effect_id: int, holder: str) -> None:
         return
     effects.postpone(work.tx, effect.id, holder, work.now + backoff(effect.attempts))
     if effect.attempts >= PATIENCE:
-        attention.need(
-            work.tx,
+        alarm.need(
+            work,
             Trouble.FAULT,
-            work.now,
             detail=f"This could not be done {effect.attempts} times; the log says why.",
             request_id=effect.subject_id if effect.kind is Kind.WAKE else None,
             message_id=effect.subject_id if effect.kind is Kind.ACT else None,

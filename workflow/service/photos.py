@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from workflow.core.state import Trouble
+from workflow.service import alarm
 from workflow.service.arrived import tell_draft
 from workflow.service.carrier import NoPhoto, Objection, Photo
 from workflow.service.send import LEASE
 from workflow.service.work import Desk, Work, query, use_case
-from workflow.store import attention, effects, people, photos
+from workflow.store import effects, people, photos
 from workflow.store.effects import Kind
 from workflow.store.people import PersonRecord
 from workflow.store.photos import PhotoRecord
@@ -59,8 +60,8 @@ def await_photo(work: Work, message_id: int, person: PersonRecord, media: Sequen
     urls = list(dict.fromkeys(url for url, _type in media))
     if len(urls) > MOST_PHOTOS:
         detail = f"{person.name} sent {len(urls)} photos in one text; only {MOST_PHOTOS} of them are looked at."
-        attention.need(
-            work.tx, Trouble.PHOTO, work.now, person_id=person.id, message_id=message_id, detail=detail
+        alarm.need(
+            work, Trouble.PHOTO, person_id=person.id, message_id=message_id, detail=detail
         )  # fmt: skip
     ids = []
     for url in urls[:MOST_PHOTOS]:
@@ -90,9 +91,11 @@ def _begin(work: Work, effect_id: int, holder: str) -> Fetching | None:
     effect = effects.claim(work.tx, effect_id, holder, work.now, work.now + LEASE)
     if effect is None:
         return None
-    fetching = Fetching(
-        effect_id=effect_id, holder=holder, tries=effect.attempts, photo=photos.get(work.tx, effect.subject_id)
-    )
+    photo = photos.get(work.tx, effect.subject_id)
+    if photo.simulated != work.desk.simulated:  # the other carrier has it
+        effects.park(work.tx, Kind.FETCH, photo.id)
+        return None
+    fetching = Fetching(effect_id=effect_id, holder=holder, tries=effect.attempts, photo=photo)
     if effect.attempts > MOST_ATTEMPTS:  # each attempt before this one was cut off; another would be too
         _refuse(work, fetching, NoPhoto(why=Objection.LATER, detail="cut off every time", again=False))
         return None
@@ -120,8 +123,8 @@ def _refuse(work: Work, fetching: Fetching, result: NoPhoto) -> None:
     if photos.refuse(work.tx, photo.id, why=str(result.why), now=work.now):
         log.warning("photo %d was refused: %s (%s)", photo.id, result.why, result.detail)
         name = people.by_id(work.tx, photo.person_id).name if photo.person_id else photo.phone
-        attention.need(
-            work.tx, Trouble.PHOTO, work.now, person_id=photo.person_id, message_id=photo.message_id,
+        alarm.need(
+            work, Trouble.PHOTO, person_id=photo.person_id, message_id=photo.message_id,
             detail=f"A photo from {name} was refused: {SENTENCES[result.why]}",
         )  # fmt: skip
         tell_draft(work, photos.get(work.tx, photo.id))

@@ -16,7 +16,7 @@ from workflow.service.cost import Cost, cost
 from workflow.service.definitions import known
 from workflow.service.source import Source
 from workflow.service.work import Work, query, use_case
-from workflow.store import audit, workflows
+from workflow.store import audit, workflows, workspace
 from workflow.store.errors import Missing
 
 
@@ -58,6 +58,7 @@ def publish(work: Work, text: str, by: str, slug: str | None = None, note: str =
 
 def publish_here(work: Work, text: str, by: str, slug: str | None = None, note: str = "") -> Published:
     """The same, in this transaction. Whoever publishes a workflow that is archived takes it out of the archive."""
+    workspace.lock(work.tx)  # who takes a keyword waits for whoever else does
     checked = _check(work, text, slug)
     workflow = checked.definition.workflow
     version = _live_version(work, workflow, checked.content)

@@ -11,7 +11,7 @@ from workflow.store import codes, requests
 
 def readdress(work: Work, person_id: int) -> None:
     """Give every open ask of a person a code of his present number, and text it there."""
-    for request_id in requests.with_open_asks_of(work.tx, person_id):
+    for request_id in requests.with_open_asks_of(work.tx, person_id, simulated=work.desk.simulated):
         case = load_case(work, request_id)
         handle = next(handle for handle, person in case.people.items() if person.id == person_id)
         mine = [ask for ask in case.state.open_asks if ask.person == handle]

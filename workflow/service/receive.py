@@ -8,13 +8,13 @@ import logging
 from dataclasses import dataclass, replace
 
 from workflow.core.state import Trouble
-from workflow.service import photos
+from workflow.service import alarm, photos
 from workflow.service.carrier import InboundText
 from workflow.service.guests import sender
 from workflow.service.listen import listen
 from workflow.service.outbox import Answering
 from workflow.service.work import Desk, Work, use_case
-from workflow.store import attention, effects, messages
+from workflow.store import effects, messages
 from workflow.store.db import StoreUnavailable
 from workflow.store.effects import Kind
 
@@ -90,8 +90,8 @@ def _again(work: Work, text: InboundText) -> Answer:
     """The same SID once more: the stored answer for a repeat; refused and shown where it says something else."""
     first = messages.by_sid(work.tx, text.sid)
     if first is None or first.direction != "in" or first.digest != text.digest:
-        attention.need(
-            work.tx, Trouble.FORGED, work.now, phone=text.sender,
+        alarm.need(
+            work, Trouble.FORGED, phone=text.sender,
             detail="A text came twice under one SID with different content; the second was refused.",
         )  # fmt: skip
         return Answer(refused=True)

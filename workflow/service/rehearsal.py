@@ -27,6 +27,7 @@ from workflow.core.people import Directory, Person
 from workflow.core.placeholders import placeholders
 from workflow.core.review import names_given
 from workflow.core.state import Answer, Ask, AskStatus, Channel, Decision, State
+from workflow.service.draft_texts import question
 from workflow.wording import Voice, ask_text, tell_text
 from workflow.wording.matter import about_matter
 
@@ -96,6 +97,10 @@ class Rehearsal:
             effect = (Remind if how == "remind" else AskPerson)(ask=len(request.state.asks), person=_APPROVER, at=NOW)
             self._said[said] = ask_text(self._voice, request, effect, self._link)
         return self._said[said]
+
+    def question(self, field: str) -> str:
+        """What the requester is asked for a field."""
+        return question(self._voice, self._definition, field)
 
     def notify(self, step: NotifyStep) -> str:
         """What a notify step tells."""

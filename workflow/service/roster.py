@@ -12,6 +12,7 @@ from workflow.core.events import BecameUnreachable
 from workflow.core.state import Trouble
 from workflow.service.absence import Span, refuse_circle
 from workflow.service.case import happen, load_case
+from workflow.service.changed import changed_in
 from workflow.service.numbers import e164
 from workflow.service.readdress import readdress
 from workflow.service.start import NotFitting
@@ -89,7 +90,7 @@ def put_in(work: Work, values: Mapping[str, Any], by: str) -> int:
     row["simulated"] = work.desk.simulated
     person_id: int = _kept(lambda: people.add(work.tx, row))
     _join(work, person_id, groups)
-    _note(work, "PersonAdded", row["handle"], by, sorted(values))
+    _note(work, "PersonAdded", row["handle"], by, {"what": sorted(values)})
     return person_id
 
 
@@ -97,16 +98,17 @@ def alter(work: Work, person: PersonRecord, values: Mapping[str, Any], by: str) 
     """Change parts of a person in this transaction. Raises NotFitting."""
     row, groups = _row(work, values)
     _refuse_cover(work, person, row)
+    what = {"what": sorted(values), **changed_in(work, person, row, groups)}
     _kept(lambda: people.change(work.tx, person.id, row))
     _join(work, person.id, groups)
     if row.get("phone", person.phone) != person.phone:
         readdress(work, person.id)
-    _note(work, "PersonChanged", person.handle, by, sorted(values))
+    _note(work, "PersonChanged", person.handle, by, what)
 
 
 def take_out(work: Work, person: PersonRecord, by: str) -> None:
     """Take a person out in this transaction; what waits for him goes to somebody else."""
-    waiting = requests.with_open_asks_of(work.tx, person.id)
+    waiting = requests.with_open_asks_of(work.tx, person.id, simulated=work.desk.simulated)
     for request_id in waiting:
         event = BecameUnreachable(at=work.now, person=person.handle, why=Trouble.NO_COVER)
         happen(work, load_case(work, request_id), event)
@@ -126,8 +128,10 @@ def compose(work: Work, slug: str, name: str, members: list[str], by: str) -> tu
             problems.append(Problem(path=f"members[{index}]", message=str(error)))
     if problems:
         raise NotFitting(*problems)
+    was = list(people.members(work.tx, [slug]).get(slug, ()))
     new = groups_store.put(work.tx, slug=slug, name=name, person_ids=ids)
-    audit.append_admin(work.tx, work.now, {"event": "GroupPut", "group": slug, "members": members, "by": by})
+    body = {"event": "GroupPut", "group": slug, "was": was, "members": members, "by": by}
+    audit.append_admin(work.tx, work.now, body)
     return GroupRecord(slug=slug, name=name, members=tuple(dict.fromkeys(members))), new
 
 
@@ -216,8 +220,8 @@ def _refuse_cover(work: Work, person: PersonRecord, row: Mapping[str, Any]) -> N
             refuse_circle(work, person, cover, Span(start=max(each.starts_at, work.now), end=each.ends_at))
 
 
-def _note(work: Work, event: str, handle: str, by: str, what: list[str]) -> None:
-    audit.append_admin(work.tx, work.now, {"event": event, "person": handle, "what": what, "by": by})
+def _note(work: Work, event: str, handle: str, by: str, what: Mapping[str, Any]) -> None:
+    audit.append_admin(work.tx, work.now, {"event": event, "person": handle, "by": by, **what})
 
 
 def view(work: Work, record: PersonRecord) -> PersonView:

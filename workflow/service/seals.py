@@ -1,4 +1,4 @@
-"""Words that only we can read, handed to a browser to bring back: encrypted, for one purpose, good for a while."""
+"""Words that only we can read: encrypted for one purpose, to be kept, or to be brought back by a browser in a while."""
 
 import base64
 
@@ -23,6 +23,19 @@ def unseal(desk: Desk, purpose: str, sealed: object, seconds: int) -> str | None
     at = int(really(desk.clock).timestamp())
     try:
         return fernet(desk, purpose).decrypt_at_time(sealed, seconds, at).decode("utf-8", "surrogatepass")
+    except InvalidToken:
+        return None
+
+
+def encrypted(desk: Desk, purpose: str, secret: str) -> str:
+    """A secret as it is stored."""
+    return fernet(desk, purpose).encrypt(secret.encode()).decode()
+
+
+def decrypted(desk: Desk, purpose: str, stored: str) -> str | None:
+    """The secret; None where SECRET_KEY is no longer the one it was encrypted under."""
+    try:
+        return fernet(desk, purpose).decrypt(stored.encode()).decode()
     except InvalidToken:
         return None
 

@@ -11,18 +11,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import pyotp
-from cryptography.fernet import Fernet, InvalidToken
 
 from workflow.clock import SimulatedClock
 from workflow.core.definition import Problem
 from workflow.core.state import Trouble
-from workflow.service import seals
+from workflow.service import alarm, seals
 from workflow.service.start import NotFitting
 from workflow.service.work import Desk, Work, use_case
 from workflow.store import attention, audit, people
 from workflow.store.authenticators import PEOPLE
 
 ISSUER = "Sayso"
+_PURPOSE = "totp"
 STEP = 30  #: seconds that a code stands for
 SKEW = 1  #: so many steps a phone's clock may be off, either way
 #: ASCII only: what looks like digits in other scripts is no code.
@@ -93,15 +93,12 @@ def enrolment(secret: str, name: str) -> Enrolment:
 
 def encrypted(desk: Desk, secret: str) -> str:
     """A secret as it is stored."""
-    return _fernet(desk).encrypt(secret.encode()).decode()
+    return seals.encrypted(desk, _PURPOSE, secret)
 
 
 def decrypted(desk: Desk, stored: str) -> str | None:
     """The secret; None where SECRET_KEY is no longer the one it was encrypted under."""
-    try:
-        return _fernet(desk).decrypt(stored.encode()).decode()
-    except InvalidToken:
-        return None
+    return seals.decrypted(desk, _PURPOSE, stored)
 
 
 def _use(work: Work, person_id: int, stored: str, code: str, at: datetime) -> bool:
@@ -131,12 +128,8 @@ def _decrypted(work: Work, person_id: int, stored: str) -> str | None:
     if secret is None:
         name = people.by_id(work.tx, person_id).name
         detail = f"{name}'s authenticator app cannot be checked, because SECRET_KEY was changed: enrol it anew."
-        attention.need(work.tx, Trouble.SETTING, work.now, person_id=person_id, detail=detail)
+        alarm.need(work, Trouble.SETTING, person_id=person_id, detail=detail)
     return secret
-
-
-def _fernet(desk: Desk) -> Fernet:
-    return seals.fernet(desk, "totp")
 
 
 def _note(work: Work, event: str, handle: str, by: str) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from workflow.core.state import Trouble
+from workflow.service import alarm
 from workflow.service.carrier import CannotAsk, Outgoing, Refused, Sent, Unknown, Verdict
 from workflow.service.delivery import failed, sent
 from workflow.service.work import Desk, Work, use_case
@@ -61,6 +62,9 @@ def _begin(work: Work, effect_id: int, holder: str) -> Attempt | None:
     message = messages.lock(work.tx, effect.subject_id)
     if message.status not in ("queued", "sending", "unknown"):
         effects.finish(work.tx, effect_id, holder)  # a callback was quicker
+        return None
+    if work.desk.simulated and not message.simulated:  # no virtual phone is whom it is for
+        effects.park(work.tx, Kind.SEND, message.id)
         return None
     if paused is not None and paused > work.now:
         effects.postpone(work.tx, effect_id, holder, paused)
@@ -159,8 +163,8 @@ def _pause(work: Work, attempt: Attempt, refused: Refused) -> None:
     until = work.now + PAUSE
     messages.mark(work.tx, attempt.message.id, expect=["sending"], now=work.now, status="queued", code=refused.code)
     workspace.pause_sending(work.tx, until)
-    attention.need(
-        work.tx, Trouble.SETTING, work.now,
+    alarm.need(
+        work, Trouble.SETTING,
         detail=f"Nothing is sent: the carrier refuses us ({refused.code or 'no code'}). {refused.detail}",
     )  # fmt: skip
     effects.postpone(work.tx, attempt.effect_id, attempt.holder, until)
@@ -196,8 +200,8 @@ def _still_unknown(work: Work, attempt: Attempt) -> None:
 
 
 def _give_up(work: Work, attempt: Attempt, message: MessageRecord) -> None:
-    attention.need(
-        work.tx, Trouble.UNKNOWN_SEND, work.now, person_id=message.person_id, request_id=message.request_id,
+    alarm.need(
+        work, Trouble.UNKNOWN_SEND, person_id=message.person_id, request_id=message.request_id,
         message_id=message.id, detail="Nobody can tell whether this text was sent.",
     )  # fmt: skip
     _finish(work, attempt)

@@ -87,9 +87,9 @@ def _put_ahead(work: Work, seconds: int) -> None:
 
 
 def _perform_due(desk: Desk) -> None:
-    """Perform what is due until nothing is; what a worker has in hand is left to it."""
+    """Perform what is due until nothing is; what a worker has in hand is left to it, and so are posts to webhooks."""
     for _ in range(STOPS):
-        due = tend.due(desk, BATCH)
+        due = tend.due(desk, BATCH, posting=False)
         for effect_id, kind in due:
             perform(desk, effect_id, kind)
         if not due:
@@ -104,10 +104,13 @@ def calendar(work: Work) -> Calendar:
 
 
 def catch_up(desk: Desk) -> None:
-    """Perform what is due now, and wait a moment for what a worker has in hand: then what follows is there to see."""
+    """Perform what is due now, and wait a moment for what a worker has in hand: then what follows is there to see.
+
+    Nobody waits for the receiver of a webhook.
+    """
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        due = tend.due(desk, BATCH)
+        due = tend.due(desk, BATCH, posting=False)
         for effect_id, kind in due:
             perform(desk, effect_id, kind)
         if not due and not _in_hand(desk):
@@ -120,7 +123,7 @@ def catch_up(desk: Desk) -> None:
 def _in_hand(work: Work) -> bool:
     """Whether something is due that somebody holds; what waits because nothing is sent just now does not count."""
     paused = workspace.sending_paused_until(work.tx)
-    return (paused is None or paused <= work.now) and effects.backlog(work.tx, work.now)[0] > 0
+    return (paused is None or paused <= work.now) and effects.backlog(work.tx, work.now, posts=False)[0] > 0
 
 
 @query

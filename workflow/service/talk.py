@@ -47,7 +47,12 @@ def hold(work: Work, person: PersonRecord) -> Talk | None:
     if record is not None and record.person_id != person.id:
         end(work, record)
         return None
-    return load(work, record, person) if record else None
+    return load(work, record, person) if record and of_this_mode(work, record) else None
+
+
+def of_this_mode(work: Work, record: DraftRecord) -> bool:
+    """Whether the draft was begun as Sayso runs now: on a virtual phone, or on a real one."""
+    return record.simulated == work.desk.simulated
 
 
 def load(work: Work, record: DraftRecord, person: PersonRecord) -> Talk:
@@ -77,6 +82,7 @@ def open_one(
         "definition_id": definition_id,
         "code": codes.issue(work.tx, person.phone, work.now, work.desk.digits),
         "message_id": message_id,
+        "simulated": work.desk.simulated,
         "created_at": work.now,
         "updated_at": work.now,
         **_row(definition, draft),

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from workflow.service.send import look_into_unconfirmed_answers
 from workflow.service.work import Desk, Work, query, use_case
-from workflow.store import changes, effects, form_keys, imports, workspace
+from workflow.store import changes, deliveries, effects, form_keys, imports, workspace
 from workflow.store.effects import Kind
 
 #: How long it is known that something was changed: no page stays open and asleep for longer.
@@ -12,20 +12,27 @@ KEPT = timedelta(days=1)
 
 
 @query
-def due(work: Work, limit: int, patience: timedelta = timedelta(0)) -> list[tuple[int, Kind]]:
+def due(work: Work, limit: int, patience: timedelta = timedelta(0), *, posting: bool = True) -> list[tuple[int, Kind]]:
     """The effects that are due and that nobody holds, the longest due first; sends only while sending is not paused.
 
-    What is no send has to have been due for as long as `patience`.
+    What does not wait for the network has to have been due for as long as `patience`. Without `posting` what is to be
+    posted to webhooks is left out.
     """
     paused = workspace.sending_paused_until(work.tx)
     sending = paused is None or paused <= work.now
-    return effects.due(work.tx, work.now, limit, sending=sending, patience=patience)
+    return effects.due(work.tx, work.now, limit, sending=sending, posting=posting, patience=patience)
 
 
 @query
 def next_due(work: Work, after: datetime | None = None) -> datetime | None:
     """When the next effect is due; the next one later than `after`, where that is given."""
     return effects.next_due(work.tx, after)
+
+
+@use_case
+def take_up(work: Work) -> None:
+    """What a worker parked because it was of the other mode, simulated or real, may be of this one; before any work."""
+    effects.take_up(work.tx)
 
 
 def tend(desk: Desk) -> None:
@@ -39,6 +46,7 @@ def tend(desk: Desk) -> None:
 def _forget_changes(work: Work) -> None:
     changes.forget(work.tx, work.now - KEPT)
     form_keys.forget(work.tx, work.now - 30 * KEPT)
+    deliveries.forget(work.tx, work.now - 30 * KEPT)
     imports.forget(work.tx, work.now - KEPT)
 
 

@@ -4,23 +4,22 @@ from datetime import timedelta
 
 from workflow.core.events import TimeReached
 from workflow.core.state import Status
-from workflow.service.case import Case, happen, load_case
+from workflow.service.case import Case, case_of, happen
 from workflow.service.work import Work
 from workflow.store import effects, messages, requests
 from workflow.store.effects import Kind
 
 #: A reply that was received in time but is not acted on yet is waited for this long at a stretch.
 PATIENCE = timedelta(seconds=5)
-#: A simulated request is looked at so seldom while Sayso is connected to a carrier; nothing happens to it then.
-PARKED = timedelta(days=1)
 
 
 def wake(work: Work, request_id: int) -> None:
-    """Let time reach a request; early or twice, nothing happens."""
-    if not work.desk.simulated and requests.get(work.tx, request_id).simulated:
-        effects.requeue(work.tx, Kind.WAKE, request_id, work.now + PARKED)
+    """Let time reach a request; early or twice, nothing happens. It passes over what is of the other mode."""
+    record = requests.lock(work.tx, request_id)
+    if record.simulated != work.desk.simulated:
+        effects.park(work.tx, Kind.WAKE, request_id)
         return
-    case = load_case(work, request_id)
+    case = case_of(work, record)
     if case.state.status is not Status.PENDING:
         return
     if _reply_is_on_its_way(work, case):
@@ -35,4 +34,6 @@ def _reply_is_on_its_way(work: Work, case: Case) -> bool:
     if due is None or due > work.now:
         return False
     phones = {case.people[ask.person].phone for ask in case.state.asks}
-    return work.desk.arrivals.any_from(phones, due) or messages.waiting_to_be_acted_on(work.tx, sorted(phones), due)
+    return work.desk.arrivals.any_from(phones, due) or messages.waiting_to_be_acted_on(
+        work.tx, sorted(phones), due, simulated=work.desk.simulated
+    )

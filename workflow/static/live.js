@@ -1,8 +1,9 @@
 /**
  * Keeps an open page up to date. It asks one cheap question again and again (has anything that you show been
- * changed?), and only then fetches the page itself and changes the regions marked `data-live`, in place: focus, caret,
- * what is typed, what is unfolded and where one has scrolled to stay as they are.
+ * changed?), and only then fetches the page itself and changes the regions marked `data-live`, in place (morph.js).
  */
+
+import { morph } from "./morph.js";
 
 const SOON = 1000;
 const SELDOM = 60_000;
@@ -73,7 +74,7 @@ async function ask() {
   const began = performance.now();
   try {
     const answer = await fetch(`/live?${new URLSearchParams({ since, topics })}`);
-    if (answer.redirected) return signedOut();
+    if (answer.status === 401) return signedOut();
     if (answer.status === 200) {
       const late = (await refresh(location.href, { "X-Live": "1" })) === false;
       stir();
@@ -132,96 +133,6 @@ function keepTokens(fresh) {
   const mine = document.querySelector('input[name="csrf_token"]')?.getAttribute("value");
   if (!mine) return;
   for (const each of fresh.querySelectorAll('input[name="csrf_token"]')) each.setAttribute("value", mine);
-}
-
-/**
- * Make one node like another, changing as little as can be.
- * @param {Node} old
- * @param {Node} fresh
- */
-export function morph(old, fresh) {
-  if (old.isEqualNode(fresh)) return;
-  if (old.nodeType !== Node.ELEMENT_NODE || old.nodeName !== fresh.nodeName || key(old) !== key(fresh)) {
-    if (old.nodeType === fresh.nodeType && old.nodeType !== Node.ELEMENT_NODE) old.data = fresh.data;
-    else old.replaceWith(fresh);
-    return;
-  }
-  dress(old, fresh);
-  if (old.nodeName === "TEXTAREA") {
-    if (old.value === old.defaultValue) old.value = fresh.value;
-    old.defaultValue = fresh.defaultValue;
-    return;
-  }
-  fill(old, fresh);
-}
-
-function key(node) {
-  return node.nodeType === Node.ELEMENT_NODE ? node.id || node.dataset.key || node.dataset.live || "" : "";
-}
-
-function dress(old, fresh) {
-  const touched =
-    ("defaultValue" in old && (old.value !== old.defaultValue || old.checked !== old.defaultChecked)) ||
-    ("defaultSelected" in old && old.selected !== old.defaultSelected);
-  for (const { name } of [...old.attributes]) {
-    if (!fresh.hasAttribute(name) && !isKept(old, name, touched)) old.removeAttribute(name);
-  }
-  for (const { name, value } of fresh.attributes) {
-    if (old.getAttribute(name) !== value && !isKept(old, name, touched)) old.setAttribute(name, value);
-  }
-}
-
-/** What belongs to whoever looks, not to the server. */
-function isKept(node, name, touched) {
-  if (name === "open") return node.nodeName === "DETAILS" || node.nodeName === "DIALOG";
-  if (name === "data-sent" || name === "aria-selected") return true;
-  if (name === "value" && node.hasAttribute("data-keep")) return true; // what he was shown when he began
-  return touched && ["value", "checked", "selected"].includes(name);
-}
-
-function fill(old, fresh) {
-  const wanted = new Set([...fresh.children].map(key));
-  for (const child of [...old.children]) if (key(child) && !wanted.has(key(child))) child.remove();
-  const named = new Map();
-  for (const child of old.children) if (key(child)) named.set(key(child), child);
-  let here = old.firstChild;
-  for (const child of [...fresh.childNodes]) {
-    const twin = named.get(key(child));
-    if (twin) {
-      here = upTo(old, here, twin);
-      morph(twin, child);
-      named.delete(key(child));
-    } else if (here && !key(child) && !key(here) && alike(here, child)) {
-      const same = here;
-      here = here.nextSibling;
-      morph(same, child);
-    } else old.insertBefore(child, here);
-  }
-  while (here) {
-    const gone = here;
-    here = here.nextSibling;
-    gone.remove();
-  }
-}
-
-/** Bring a named child to this place: rather by taking away what stands before it, for a moved one loses its focus. */
-function upTo(parent, here, twin) {
-  let each = here;
-  while (each && each !== twin && !key(each)) each = each.nextSibling;
-  if (each !== twin) {
-    parent.insertBefore(twin, here);
-    return here;
-  }
-  while (here !== twin) {
-    const gone = here;
-    here = here.nextSibling;
-    gone.remove();
-  }
-  return twin.nextSibling;
-}
-
-function alike(one, other) {
-  return one.nodeType === other.nodeType && one.nodeName === other.nodeName;
 }
 
 /** "26 min ago" goes on by itself, in the server's words and on the server's clock. */

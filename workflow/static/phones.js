@@ -2,7 +2,8 @@
  * The virtual phones: what is sent from one is sent without leaving the page, and what follows is shown in place.
  * Without it every form goes to the server and back, and shows the same.
  */
-import { morph, refresh, show } from "./live.js";
+import { refresh, show } from "./live.js";
+import { morph } from "./morph.js";
 
 /** So long after a text the page looks once more: what a worker had in hand has happened by then. */
 const AFTERWARDS = 700;
@@ -11,8 +12,20 @@ addEventListener("submit", (event) => {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || form.dataset.quick === undefined || form.method !== "post") return;
   event.preventDefault();
+  if (event.submitter?.dataset.type) return type(form, event.submitter.dataset.type);
   if (form.dataset.sent !== "yes") send(form, event.submitter);
 }, { capture: true });
+
+/**
+ * A suggestion that has to be completed is typed, not sent.
+ * @param {HTMLFormElement} form
+ * @param {string} words
+ */
+function type(form, words) {
+  const field = form.parentElement.querySelector(".ph-typing input[name=words]");
+  field.value = words;
+  field.focus();
+}
 
 /**
  * @param {HTMLFormElement} form

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workflow.core.state import Trouble
@@ -28,6 +28,7 @@ class AttentionRecord:
 
 
 _t, _r = AttentionRow.__table__.c, RequestRow.__table__.c
+_SHOWN = select(_t.id).where(_t.key == bindparam("key"), _t.settled_at.is_(None))
 _UPSERT = {}
 for _name, _made in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert)):
     _new = _made(AttentionRow)
@@ -53,9 +54,10 @@ def need(
     request_id: int | None = None,
     message_id: int | None = None,
     phone: str | None = None,
-) -> None:
-    """Show a human that something is wrong; the same cause again only counts up."""
+) -> bool:
+    """Show a human that something is wrong; True for what he has not before him already, which only counts up."""
     key = ":".join(str(part or "") for part in (why, person_id, request_id, phone))
+    known = tx.execute(_SHOWN, {"key": key}).first() is not None
     tx.execute(
         _UPSERT[tx.dialect.name],
         {
@@ -64,6 +66,7 @@ def need(
             "first_at": now, "last_at": now, "settled_at": None,
         },
     )  # fmt: skip
+    return not known
 
 
 def settle(tx: Connection, why: Trouble, now: datetime, *, person_id: int | None = None) -> None:

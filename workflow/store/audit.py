@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from workflow.store.db import AnyRow
 from workflow.store.tables import AuditRow, RequestRow, WorkspaceRow
 
 ADMIN = "admin"
@@ -48,6 +49,7 @@ class Break:
 
 _u, _r, _w = AuditRow.__table__.c, RequestRow.__table__.c, WorkspaceRow.__table__.c
 _INSERT = insert(AuditRow)
+_LINKS = select(_u.chain, _u.number, _u.at, _u.body, _u.hash, _u.event, _u.by)
 
 
 def chain_of(request_id: int) -> str:
@@ -60,7 +62,8 @@ def append(tx: Connection, chain: str, head: Head, at: datetime, body: dict[str,
     text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     number = head.length + 1
     link = _hash(head.hash, chain, number, at, text)
-    tx.execute(_INSERT, {"chain": chain, "number": number, "at": at, "body": text, "hash": link})
+    copies = dict(zip(("event", "by"), _copied(body), strict=True))
+    tx.execute(_INSERT, {"chain": chain, "number": number, "at": at, "body": text, "hash": link, **copies})
     return Head(length=number, hash=link)
 
 
@@ -98,10 +101,8 @@ def entries_after(tx: Connection, chain: str, number: int) -> list[Entry]:
 def check(tx: Connection, chain: str, head: Head) -> Break | None:
     """The first row of one chain that does not hold; None where it ends, unbroken, at this head."""
     reached = Head()
-    links = select(_u.number, _u.at, _u.body, _u.hash).where(_u.chain == chain).order_by(_u.number)
-    for link in tx.execute(links):
-        good = _hash(reached.hash, chain, reached.length + 1, link.at, link.body)
-        if link.number != reached.length + 1 or link.hash != good:
+    for link in tx.execute(_LINKS.where(_u.chain == chain).order_by(_u.number)):
+        if not _follows(link, reached):
             return Break(chain=chain, number=link.number, why="it was changed, or one before it is missing")
         reached = Head(length=link.number, hash=link.hash)
     if reached == head:
@@ -117,11 +118,8 @@ def verify(tx: Connection) -> Iterator[Break]:
         heads[chain_of(request_id)] = Head(length=length, hash=last)
     reached: dict[str, Head] = {}
     broken: set[str] = set()
-    links = select(_u.chain, _u.number, _u.at, _u.body, _u.hash).order_by(_u.chain, _u.number)
-    for link in tx.execute(links):
-        before = reached.get(link.chain, Head())
-        good = _hash(before.hash, link.chain, before.length + 1, link.at, link.body)
-        if link.chain not in broken and (link.number != before.length + 1 or link.hash != good):
+    for link in tx.execute(_LINKS.order_by(_u.chain, _u.number)):
+        if link.chain not in broken and not _follows(link, reached.get(link.chain, Head())):
             broken.add(link.chain)
             yield Break(chain=link.chain, number=link.number, why="it was changed, or one before it is missing")
         reached[link.chain] = Head(length=link.number, hash=link.hash)
@@ -129,6 +127,19 @@ def verify(tx: Connection) -> Iterator[Break]:
         end = reached.get(chain, Head())
         if end != heads.get(chain):
             yield Break(chain=chain, number=end.length + 1, why="the chain does not end where it should")
+
+
+def _follows(link: AnyRow, before: Head) -> bool:
+    """Whether a row is the next one of its chain, as it was written."""
+    number = before.length + 1
+    good = _hash(before.hash, link.chain, number, link.at, link.body)
+    return (link.number, link.hash) == (number, good) and (link.event, link.by) == _copied(json.loads(link.body))
+
+
+def _copied(body: dict[str, Any]) -> tuple[str | None, str | None]:
+    """What of a body stands in columns of its own, to be found by: what happened, and who did it."""
+    event, by = body.get("event"), body.get("by")
+    return (str(event) if event is not None else None), (str(by) if by is not None else None)
 
 
 def _hash(before: str, chain: str, number: int, at: datetime, text: str) -> str:

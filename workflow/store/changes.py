@@ -26,6 +26,7 @@ class Topic(IntFlag):
     SKETCHES = 32
     PHONES = 64
     ACCESS = 128
+    WEBHOOKS = 256
 
 
 _TOPICS = {
@@ -34,6 +35,7 @@ _TOPICS = {
     "memberships": Topic.PEOPLE, "absences": Topic.PEOPLE, "workflows": Topic.WORKFLOWS,
     "definitions": Topic.WORKFLOWS, "sketches": Topic.SKETCHES, "edits": Topic.SKETCHES, "phone_texts": Topic.PHONES,
     "phone_states": Topic.PHONES, "users": Topic.ACCESS, "tokens": Topic.ACCESS,
+    "webhooks": Topic.WEBHOOKS, "deliveries": Topic.WEBHOOKS,
 }  # fmt: skip
 _WRITTEN, _REQUESTS, _MESSAGES = "sayso.topics", "sayso.requests", "sayso.messages"
 

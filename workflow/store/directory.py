@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, String, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select
 
 from workflow.store import absences
+from workflow.store.cases import begins, has, lowered
 from workflow.store.people import COLUMNS, PersonRecord
 from workflow.store.tables import AbsenceRow, AskRow, GroupRow, MembershipRow, PersonRow
 
@@ -151,11 +152,7 @@ def _states(now: datetime) -> dict[str, ColumnElement[bool]]:
 
 def _said(word: str) -> ColumnElement[bool]:
     """This word is somewhere in who he is; of a number only its digits count."""
-    low = word.lower()
-    texts = (func.lower(column, type_=String) for column in (_p.name, _p.handle, _p.email))
-    wanted: list[ColumnElement[bool]] = [each.contains(low, autoescape=True) for each in texts]
-    if word != low:  # SQLite's lower() knows ASCII only
-        wanted.append(_p.name.contains(word, autoescape=True))
+    wanted = [has(column, word) for column in (_p.name, _p.handle, _p.email)]
     digits = "".join(each for each in word if each.isascii() and each.isdigit())
     if len(digits) >= _FEWEST_DIGITS and not any(each.isalpha() for each in word):
         wanted.append(_p.phone.contains(digits.lstrip("0"), autoescape=True) if digits.strip("0") else false())
@@ -192,14 +189,12 @@ def taken_over(tx: Connection, person_id: int, since: datetime, limit: int = 10)
 
 def named_like(tx: Connection, word: str, limit: int) -> list[tuple[str, str]]:
     """(handle, name) of people, guests left out, with these letters in either; those that begin with them first."""
-    low = word.lower()
-    name, handle = func.lower(_p.name, type_=String), _p.handle
-    fits = or_(name.contains(low, autoescape=True), handle.contains(low, autoescape=True))
-    first = or_(name.startswith(low, autoescape=True), handle.startswith(low, autoescape=True))
+    fits = or_(has(_p.name, word), has(_p.handle, word))
+    first = or_(begins(_p.name, word), begins(_p.handle, word))
     rows = tx.execute(
         select(_p.handle, _p.name)
         .where(_p.deleted_at.is_(None), _p.guest.is_(False), fits)
-        .order_by(first.desc(), name, _p.id)
+        .order_by(first.desc(), func.lower(_p.name), _p.id)
         .limit(limit)
     )
     return [(row.handle, row.name) for row in rows]
@@ -207,7 +202,7 @@ def named_like(tx: Connection, word: str, limit: int) -> list[tuple[str, str]]:
 
 def of_name(tx: Connection, name: str, limit: int = 5) -> list[tuple[str, str]]:
     """(handle, name) of the people called just this, case ignored."""
-    same = or_(func.lower(_p.name) == name.lower(), _p.name == name)
+    same = or_(func.lower(_p.name).in_(lowered(name)), _p.name == name)
     rows = tx.execute(select(_p.handle, _p.name).where(_p.deleted_at.is_(None), same).order_by(_p.handle).limit(limit))
     return [(row.handle, row.name) for row in rows]
 

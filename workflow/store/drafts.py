@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from workflow.store.tables import DraftRow, MessageRow
+from workflow.store.tables import DraftRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,11 +27,12 @@ class DraftRecord:
     misfits: int
     history: list[str]
     message_id: int | None
+    simulated: bool
     created_at: datetime
     updated_at: datetime
 
 
-_d, _m = DraftRow.__table__.c, MessageRow.__table__.c
+_d = DraftRow.__table__.c
 _COLUMNS = tuple(_d[name] for name in DraftRecord.__dataclass_fields__)
 _ALL = select(*_COLUMNS)
 _BY_PHONE = _ALL.where(_d.phone == bindparam("phone"))
@@ -57,11 +58,9 @@ def lock_by_id(tx: Connection, draft_id: int) -> DraftRecord | None:
 
 
 def put(tx: Connection, values: dict[str, Any]) -> DraftRecord:
-    """Store a new draft in the place of the one on its phone; whether it is simulated, the text that began it knows."""
-    simulated = func.coalesce(select(_m.simulated).where(_m.id == values["message_id"]).scalar_subquery(), False)
-    made = (sqlite if tx.dialect.name == "sqlite" else postgresql).insert(DraftRow)
-    made = made.values(**values, simulated=simulated)
-    replaced = {name: made.excluded[name] for name in (*values, "simulated") if name != "phone"}
+    """Store a new draft in the place of the one on its phone."""
+    made = (sqlite if tx.dialect.name == "sqlite" else postgresql).insert(DraftRow).values(values)
+    replaced = {name: made.excluded[name] for name in values if name != "phone"}
     made = made.on_conflict_do_update(index_elements=[_d.phone], set_=replaced)
     return DraftRecord(**tx.execute(made.returning(*_COLUMNS)).one()._mapping)
 

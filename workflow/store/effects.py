@@ -18,6 +18,7 @@ class Kind(StrEnum):
     FETCH = "fetch"  #: its subject is a photo
     AWAY = "away"  #: its subject is an absence
     DRAFT = "draft"  #: its subject is a draft that may have been left alone
+    POST = "post"  #: its subject is a delivery to a webhook
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +67,20 @@ def requeue(tx: Connection, kind: Kind, subject_id: int, due_at: datetime) -> No
 def drop(tx: Connection, kind: Kind, subject_id: int) -> None:
     """The subject's effect is no longer wanted."""
     tx.execute(_DROP, {"this": f"{kind}:{subject_id}"})
+
+
+_PARK = update(EffectRow).where(_e.key == bindparam("this")).values(status="parked", lease=None, lease_until=None)
+_TAKE_UP = update(EffectRow).where(_e.status == "parked").values(status="due")
+
+
+def park(tx: Connection, kind: Kind, subject_id: int) -> None:
+    """Let the subject's effect wait, whatever its time, until `take_up`."""
+    tx.execute(_PARK, {"this": f"{kind}:{subject_id}"})
+
+
+def take_up(tx: Connection) -> None:
+    """Whatever was parked is due again at its own time."""
+    tx.execute(_TAKE_UP)
 
 
 _TO_WAKE = select(_e.subject_id).where(_e.id == bindparam("this"), _e.kind == str(Kind.WAKE))
@@ -117,27 +132,38 @@ def postpone(tx: Connection, effect_id: int, holder: str, until: datetime) -> bo
 _DUE_NOW = select(_e.id, _e.kind).where(*_DUE, _FREE).order_by(_e.due_at, _e.id).limit(bindparam("most"))
 _DUE_SENDS = _DUE_NOW.where(_e.kind == Kind.SEND)
 _DUE_FETCHES = _DUE_NOW.where(_e.kind == Kind.FETCH)
-_DUE_OTHERS = _DUE_NOW.where(_e.kind.not_in((Kind.SEND, Kind.FETCH)))
+_DUE_POSTS = _DUE_NOW.where(_e.kind == Kind.POST)
+_DUE_OTHERS = _DUE_NOW.where(_e.kind.not_in((Kind.SEND, Kind.FETCH, Kind.POST)))
 
 
 def due(
-    tx: Connection, now: datetime, limit: int, *, sending: bool = True, patience: timedelta = timedelta(0)
+    tx: Connection,
+    now: datetime,
+    limit: int,
+    *,
+    sending: bool = True,
+    posting: bool = True,
+    patience: timedelta = timedelta(0),
 ) -> list[tuple[int, Kind]]:
-    """The effects that are due and that nobody holds, the longest due first: so many sends, fetches and others each.
+    """The effects that are due and that nobody holds, the longest due first: so many sends, fetches, posts and others.
 
-    The others come first, so that no heap of texts or photos delays a deadline, and only once they have been due for
-    as long as `patience`; sends are left out where asked.
+    The others come first, so that no heap of what waits for the network delays a deadline, and only once they have
+    been due for as long as `patience`; sends, and posts to webhooks, are left out where asked.
     """
     others = tx.execute(_DUE_OTHERS, {"now": now - patience, "most": limit})
     sends = tx.execute(_DUE_SENDS, {"now": now, "most": limit}) if sending else ()
     fetches = tx.execute(_DUE_FETCHES, {"now": now, "most": limit})
-    rows = [*others, *sends, *fetches]
+    posts = tx.execute(_DUE_POSTS, {"now": now, "most": limit}) if posting else ()
+    rows = [*others, *sends, *fetches, *posts]
     return [(row.id, Kind(row.kind)) for row in rows]
 
 
 def next_due(tx: Connection, after: datetime | None = None) -> datetime | None:
-    """When the next effect is due; the next one later than `after`, where that is given."""
-    found = select(func.min(_e.due_at)).where(_e.status == "due")
+    """When the next effect is due; the next one later than `after`, where that is given.
+
+    A post to a webhook is none of what happens to people, so nobody waits for its time.
+    """
+    found = select(func.min(_e.due_at)).where(_e.status == "due", _e.kind != Kind.POST)
     return tx.execute(found if after is None else found.where(_e.due_at > after)).scalar()
 
 
@@ -149,7 +175,8 @@ def hasten(tx: Connection, kind: Kind, at: datetime, now: datetime) -> int:
     return tx.execute(put_off.values(due_at=now)).rowcount
 
 
-def backlog(tx: Connection, now: datetime) -> tuple[int, float]:
-    """How many effects are due, and how many seconds the oldest of them has been waiting."""
-    row = tx.execute(select(func.count(), func.min(_e.due_at)).where(*_DUE), {"now": now}).one()
+def backlog(tx: Connection, now: datetime, *, posts: bool = True) -> tuple[int, float]:
+    """How many effects are due, with or without posts to webhooks, and for how many seconds the oldest has been."""
+    due = select(func.count(), func.min(_e.due_at)).where(*_DUE)
+    row = tx.execute(due if posts else due.where(_e.kind != Kind.POST), {"now": now}).one()
     return row[0], (now - row[1]).total_seconds() if row[1] else 0.0

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, String, case, func, or_, select
+from sqlalchemy import Connection, case, or_, select
 
+from workflow.store.cases import begins, has
 from workflow.store.tables import DefinitionRow, PersonRow, RequestRow, WorkflowRow
 
 
@@ -23,7 +24,7 @@ _LARGEST = 2**31 - 1
 
 def requests(tx: Connection, typed: str, limit: int, *, of: int | None = None) -> list[Find]:
     """Requests with this number or with these words in their summary, the newest first; of one person, where given."""
-    wanted = [_has(_r.summary, typed)]
+    wanted = [has(_r.summary, typed)]
     if typed.isascii() and typed.isdecimal() and int(typed) <= _LARGEST:
         wanted.append(_r.id == int(typed))
     found = select(_r.id, _r.summary.label("name"), _r.status.label("key")).where(or_(*wanted))
@@ -35,9 +36,9 @@ def requests(tx: Connection, typed: str, limit: int, *, of: int | None = None) -
 def people(tx: Connection, typed: str, limit: int) -> list[Find]:
     """People with these letters in their name or handle, those whose name begins with them first."""
     found = select(_p.id, _p.name, _p.handle.label("key")).where(
-        _p.deleted_at.is_(None), or_(_has(_p.name, typed), _has(_p.handle, typed))
+        _p.deleted_at.is_(None), or_(has(_p.name, typed), has(_p.handle, typed))
     )
-    first = case((func.lower(_p.name).startswith(typed.lower(), autoescape=True), 0), else_=1)
+    first = case((begins(_p.name, typed), 0), else_=1)
     return [Find(**row._mapping) for row in tx.execute(found.order_by(first, _p.name).limit(limit))]
 
 
@@ -46,10 +47,6 @@ def workflows(tx: Connection, typed: str, limit: int) -> list[Find]:
     found = (
         select(_w.id, _d.title.label("name"), _w.slug.label("key"))
         .join(DefinitionRow.__table__, (_d.workflow_id == _w.id) & (_d.number == _w.live))
-        .where(or_(_has(_d.title, typed), _has(_w.slug, typed)))
+        .where(or_(has(_d.title, typed), has(_w.slug, typed)))
     )
     return [Find(**row._mapping) for row in tx.execute(found.order_by(_d.title).limit(limit))]
-
-
-def _has(column: ColumnElement[str], typed: str) -> ColumnElement[bool]:
-    return func.lower(column, type_=String).contains(typed.lower(), autoescape=True)

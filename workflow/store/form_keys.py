@@ -26,6 +26,11 @@ def used(tx: Connection, key: str, by: str) -> tuple[str, int | None]:
     return (row.digest, row.request_id) if row else ("", None)
 
 
+def used_at(tx: Connection, key: str, by: str) -> datetime | None:
+    """When somebody's key was taken; of somebody else's it says nothing."""
+    return tx.execute(select(_f.at).where(_f.key == key, _f.by == by)).scalar()
+
+
 def bind(tx: Connection, key: str, request_id: int) -> None:
     """Remember which request a form started."""
     tx.execute(update(FormKeyRow).where(_f.key == key).values(request_id=request_id))

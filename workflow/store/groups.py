@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, String, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
 
+from workflow.store.cases import has
 from workflow.store.errors import Missing
 from workflow.store.people import members
 from workflow.store.tables import GroupRow, MembershipRow, PersonRow
@@ -183,9 +184,7 @@ def count(tx: Connection, words: str) -> int:
 
 
 def _like(words: str) -> ColumnElement[bool]:
-    low = words.lower()
-    name, slug = func.lower(_g.name, type_=String), func.lower(_g.slug, type_=String)
-    return or_(name.contains(low, autoescape=True), slug.contains(low, autoescape=True))
+    return or_(has(_g.name, words), has(_g.slug, words))
 
 
 def rename(tx: Connection, slug: str, name: str) -> None:

@@ -34,16 +34,20 @@ _LETTERS = (
     )
     .join(RequestRow.__table__, _r.id == _a.request_id)
     .join(PersonRow.__table__, _p.id == _r.requester_id)
-    .where(_a.person_id == bindparam("person_id"))
+    .where(_a.person_id == bindparam("person_id"), _r.simulated == bindparam("simulated"))
     .order_by(_a.id)
 )  # fmt: skip
 _LIVE_LETTERS = _LETTERS.where(or_(_a.status == "open", _a.closed_at > bindparam("since", type_=_a.closed_at.type)))
 _CODED_LETTERS = _LETTERS.where(_a.code == bindparam("code"))
 
 
-def of(tx: Connection, person_id: int, since: datetime, code: str | None) -> list[LetterRecord]:
-    """The asks of a person that are open or closed after `since`, and whatever ask had this code."""
-    rows = tx.execute(_LIVE_LETTERS, {"person_id": person_id, "since": since}).all()
+def of(tx: Connection, person_id: int, since: datetime, code: str | None, *, simulated: bool) -> list[LetterRecord]:
+    """The asks of a person that are open or closed after `since`, and whatever ask had this code.
+
+    They are of simulated requests, or of real ones; never of both.
+    """
+    whose = {"person_id": person_id, "simulated": simulated}
+    rows = tx.execute(_LIVE_LETTERS, {**whose, "since": since}).all()
     if code is not None and code not in {row.code for row in rows}:
-        rows = [*rows, *tx.execute(_CODED_LETTERS, {"person_id": person_id, "code": code})]
+        rows = [*rows, *tx.execute(_CODED_LETTERS, {**whose, "code": code})]
     return [LetterRecord(**row._mapping) for row in rows]

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, func, select
 
 from workflow.store.search import MISSED, Wanted, conditions
 from workflow.store.tables import AskRow, DefinitionRow, PersonRow, RequestRow, WorkflowRow
@@ -141,7 +141,7 @@ _ROWS = (
     select(
         _r.id, _r.summary, _r.status, _r.step, _r.definition_id, _w.slug.label("workflow"), _v.title,
         _r.requester_id, _p.name.label("requester"), _p.handle, _r.created_at, _r.due_at, _r.paused_at, _r.acts_at,
-        _r.ended_at, and_(_r.escalated, MISSED).label("missed"), _r.simulated, _r.audit_length.label("seen"), _r.fields,
+        _r.ended_at, MISSED.label("missed"), _r.simulated, _r.audit_length.label("seen"), _r.fields,
     )
     .join(DefinitionRow.__table__, _v.id == _r.definition_id)
     .join(WorkflowRow.__table__, _w.id == _v.workflow_id)

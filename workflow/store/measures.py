@@ -6,7 +6,7 @@ after is left out. Simulated rows and real ones are never counted together.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -21,21 +21,15 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    literal_column,
     or_,
     select,
     union_all,
 )
 from sqlalchemy import cast as as_type
 
-from workflow.store.tables import (
-    AskRow,
-    DecisionRow,
-    DefinitionRow,
-    MessageRow,
-    PersonRow,
-    RequestRow,
-    WorkflowRow,
-)
+from workflow.store.search import bare, versions
+from workflow.store.tables import AskRow, DecisionRow, MessageRow, PersonRow, RequestRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +44,6 @@ class Stretch:
 
 _r, _a, _d = RequestRow.__table__.c, AskRow.__table__.c, DecisionRow.__table__.c
 _m, _p = MessageRow.__table__.c, PersonRow.__table__.c
-_v, _w = DefinitionRow.__table__.c, WorkflowRow.__table__.c
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,41 +58,44 @@ class Ended:
     withdrawn: int
 
 
-_SPOKEN = select(_d.request_id).where(_d.undone_at.is_(None))
-_OVERRIDDEN = _SPOKEN.where(_d.override_by.is_not(None))
-_SILENT = _SPOKEN.where(_d.channel == "silence")
+#: Where silence or an administrator had a say; spelled as the partial index `ix_decisions_not_by_people` is.
+_APART = select(_d.request_id).where(
+    _d.undone_at.is_(None), or_(_d.override_by.is_not(None), _d.channel == literal_column("'silence'"))
+)
+_OVERRIDDEN = _APART.where(_d.override_by.is_not(None))
+_SILENT = _APART.where(_d.channel == "silence")
 #: Only what asks nobody ends at the very moment it begins.
 _NOBODY = and_(_r.ended_at == _r.created_at, ~exists().where(_d.request_id == _r.id))
 
 
 def ended(tx: Connection, stretch: Stretch) -> Ended:
     """How the requests that ended in it did so; where silence or an administrator had a say, people did not decide."""
-    mine = _of_requests(tx, stretch)
-    in_it = [*mine, *_within(_r.ended_at, stretch.cuts)]
+    mine = _through_no_index(and_(*_of_requests(tx, stretch)))
     settled = _r.status.in_(("approved", "rejected"))
-    rows = _each(tx, stretch, _r.ended_at, _durations(tx), [_through_no_index(and_(*mine, settled))])
-    apart = _through_no_index(and_(*in_it, settled))
+    values = (_durations(tx, settled), *map(_times, (and_(settled, _NOBODY), _r.status == "expired",
+                                                     _r.status == "withdrawn")))  # fmt: skip
+    rows = _each(tx, stretch, _r.ended_at, values, [mine])
+    nobody, expired, withdrawn = (sum(row[place] or 0 for row in rows) for place in (1, 2, 3))
+    apart = _through_no_index(and_(mine, settled, *_within(_r.ended_at, stretch.cuts)))
     return Ended(
         decided=[[int(each) / 1000 for each in (row[0] or "").split(",") if each] for row in rows],
-        nobody=sum(row[1] or 0 for row in rows),
+        nobody=nobody,
         silence=_count(tx, apart, _r.id.in_(_SILENT), _r.id.not_in(_OVERRIDDEN)),
         override=_count(tx, apart, _r.id.in_(_OVERRIDDEN)),
-        expired=_count(tx, *in_it, _r.status == "expired"),
-        withdrawn=_count(tx, *in_it, _r.status == "withdrawn"),
+        expired=expired,
+        withdrawn=withdrawn,
     )
 
 
-def _durations(tx: Connection) -> tuple[ColumnElement[Any], ColumnElement[int]]:
-    """The milliseconds of what people decided, in one line of text, and how much was decided with nobody asked.
+def _durations(tx: Connection, settled: ColumnElement[bool]) -> ColumnElement[Any]:
+    """The milliseconds of what people decided, in one line of text.
 
     To hand over a hundred thousand rows would take several times as long.
     """
-    apart = _SPOKEN.where(or_(_d.override_by.is_not(None), _d.channel == "silence")).cte("apart")
-    apart = apart.prefix_with("MATERIALIZED")  # it is asked in every part
+    apart = _APART.cte("apart").prefix_with("MATERIALIZED")  # it is asked in every part
     took = as_type(func.round(_seconds(tx, _r.created_at, _r.ended_at) * 1000), BigInteger)
-    by_people = and_(_r.id.not_in(select(apart.c.request_id)), ~_NOBODY)
-    line = func.aggregate_strings(case((by_people, as_type(took, String))), ",")
-    return line, _times(_NOBODY)
+    by_people = and_(settled, _r.id.not_in(select(apart.c.request_id)), ~_NOBODY)
+    return func.aggregate_strings(case((by_people, as_type(took, String))), ",")
 
 
 def _through_no_index(condition: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -117,12 +113,20 @@ class Answering:
     answered: int
 
 
+_LONG = timedelta(days=120)
+#: Asks that came to an answer or to silence; those that nobody needed any more say nothing of anybody.
+_ANSWERED_OR_NOT = _a.status.in_(("yes", "no", "lapsed"))
+
+
 def answering(tx: Connection, stretch: Stretch) -> list[Answering]:
     """Who answered how many of the asks of this stretch that came to an answer or to silence, the most asked first."""
     answered = func.sum(case((_a.status == "lapsed", 0), else_=1))
+    # Of a long stretch SQLite is to read all asks person by person, as an index has them, and need not sort them.
+    long = stretch.cuts[-1] - stretch.cuts[0] > _LONG
+    asked_at = bare(tx, _a.asked_at) if long else _a.asked_at
     counted = (
         select(_a.person_id, func.count().label("asked"), answered.label("answered"))
-        .where(*_of_asks(tx, stretch), *_within(_a.asked_at, stretch.cuts))
+        .where(*_of_asks(tx, stretch, gathered=long), *_within(asked_at, stretch.cuts))
         .group_by(_a.person_id)
         .subquery()
     )
@@ -139,7 +143,7 @@ def reminded(tx: Connection, stretch: Stretch) -> list[tuple[int, int]]:
     """(asks that came to an answer or to silence, those of them that were reminded of at least once) of each part."""
     of_it = _of_asks(tx, stretch)
     times = _times(_a.reminded > 0)
-    return [(row[0], row[1] or 0) for row in _each(tx, stretch, _a.asked_at, (func.count(), times), of_it)]
+    return [(row[0] or 0, row[1] or 0) for row in _each(tx, stretch, _a.asked_at, (func.count(), times), of_it)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,22 +160,20 @@ class Texts:
 
 def texts(tx: Connection, stretch: Stretch, unclear: Sequence[str], unsent: Sequence[str]) -> list[Texts]:
     """The texts of each part; outgoing ones of the statuses `unsent` never went out and are not counted."""
-    out = and_(_m.direction == "out", _m.status.not_in(unsent))
-    into = _m.direction == "in"
-    read = and_(into, _m.person_id.is_not(None), _m.status == "acted")
-    values = (
-        _times(out), func.sum(case((out, _m.segments), else_=0)), _times(into),
-        func.sum(case((into, _m.segments), else_=0)), _times(read), _times(and_(read, _m.reading.in_(unclear))),
-    )  # fmt: skip
     of_it = [_m.simulated == stretch.simulated]
     if stretch.workflow is not None:
         of_it.append(exists().where(_r.id == _m.request_id, *_of_requests(tx, stretch)))
+    read = and_(_m.person_id.is_not(None), _m.status == "acted")
+    counts = (func.count(), func.sum(_m.segments))
+    more = (_times(read), _times(and_(read, _m.reading.in_(unclear))))
+    out = _each(tx, stretch, _m.created_at, counts, [*of_it, _m.direction == "out", _m.status.not_in(unsent)])
+    into = _each(tx, stretch, _m.created_at, (*counts, *more), [*of_it, _m.direction == "in"])
     return [
         Texts(
-            texts_out=int(row[0] or 0), segments_out=int(row[1] or 0), texts_in=int(row[2] or 0),
-            segments_in=int(row[3] or 0), read=int(row[4] or 0), unclear=int(row[5] or 0),
+            texts_out=int(went[0] or 0), segments_out=int(went[1] or 0), texts_in=int(came[0] or 0),
+            segments_in=int(came[1] or 0), read=int(came[2] or 0), unclear=int(came[3] or 0),
         )
-        for row in _each(tx, stretch, _m.created_at, values, of_it)
+        for went, came in zip(out, into, strict=True)
     ]  # fmt: skip
 
 
@@ -205,21 +207,18 @@ def _count(tx: Connection, *conditions: ColumnElement[bool]) -> int:
 def _of_requests(tx: Connection, stretch: Stretch) -> list[ColumnElement[bool]]:
     found = [_r.simulated == stretch.simulated]
     if stretch.workflow is not None:
-        found.append(_r.definition_id.in_(_versions(tx, stretch.workflow)))
+        found.append(_r.definition_id.in_(versions(tx, stretch.workflow)))
     return found
 
 
-def _of_asks(tx: Connection, stretch: Stretch) -> list[ColumnElement[bool]]:
-    """Asks that came to an answer or to silence; those that nobody needed any more say nothing of anybody."""
-    found: list[ColumnElement[bool]] = [_a.status.in_(("yes", "no", "lapsed"))]
-    if stretch.workflow is not None or stretch.mixed:
-        found.append(exists().where(_r.id == _a.request_id, *_of_requests(tx, stretch)))
-    return found
-
-
-def _versions(tx: Connection, slug: str) -> list[int]:
-    versions = select(_v.id).join(WorkflowRow.__table__, _w.id == _v.workflow_id).where(_w.slug == slug)
-    return list(tx.execute(versions).scalars())
+def _of_asks(tx: Connection, stretch: Stretch, *, gathered: bool = False) -> list[ColumnElement[bool]]:
+    """The asks that count; their requests are looked up one by one, or gathered before."""
+    if stretch.workflow is None and not stretch.mixed:
+        return [_ANSWERED_OR_NOT]
+    mine = _of_requests(tx, stretch)
+    if gathered:
+        return [_ANSWERED_OR_NOT, bare(tx, _a.request_id).in_(select(_r.id).where(*mine))]
+    return [_ANSWERED_OR_NOT, exists().where(_r.id == _a.request_id, *mine)]
 
 
 def _within(column: ColumnElement[Any], cuts: Sequence[datetime]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -205,11 +205,12 @@ def readings_since(tx: Connection, person_id: int, reading: str, since: datetime
     return int(tx.execute(counted).scalar_one())
 
 
-def waiting_to_be_acted_on(tx: Connection, phones: Sequence[str], until: datetime) -> bool:
-    """True when one of these phones sent a text by then that was accepted and not acted on yet."""
+def waiting_to_be_acted_on(tx: Connection, phones: Sequence[str], until: datetime, *, simulated: bool) -> bool:
+    """True when one of these phones sent a text by then, simulated or real, that was accepted and not acted on yet."""
     found = select(_m.id).where(
-        _m.status == "accepted", _m.phone.in_(phones), _m.direction == "in", _m.created_at <= until
-    )
+        _m.status == "accepted", _m.phone.in_(phones), _m.direction == "in", _m.created_at <= until,
+        _m.simulated == simulated,
+    )  # fmt: skip
     return tx.execute(found.limit(1)).first() is not None
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Connection,
     Select,
     and_,
+    case,
     func,
     literal,
     literal_column,
@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from workflow.store.attention import AttentionRecord
-from workflow.store.search import WAITING, bare, is_late, versions
+from workflow.store.search import MISSED, WAITING, bare, is_in_time, is_late, is_over, versions
 from workflow.store.tables import AskRow, AttentionRow, RequestRow
 
 LATE, NAGGED = "late", "nagged"
@@ -45,7 +45,7 @@ class Need:
 
     kind: str  #: trouble, late or nagged
     id: int  #: of the trouble, or of the request
-    at: datetime  #: since when, or when last
+    at: datetime  #: when last, or since when: a passed deadline, or else the beginning of the step
 
 
 _t, _r, _a = AttentionRow.__table__.c, RequestRow.__table__.c, AskRow.__table__.c
@@ -57,19 +57,20 @@ _OPEN = and_(_t.settled_at.is_(None), or_(_r.ended_at.is_(None), _t.last_at > _r
 
 def count(tx: Connection, scope: Scope) -> int:
     """How many there are: as many as all pages have together."""
-    every = _every(tx, scope).subquery()
-    return int(tx.execute(select(func.count()).select_from(every)).scalar_one())
+    requests = select(_r.id).where(WAITING, or_(is_late(scope.at), _twice(tx)), *_without_trouble(tx, scope))
+    parts = (_troubles(tx, scope).order_by(None), requests)
+    return sum(tx.execute(union_all(*(each.with_only_columns(func.count()) for each in parts))).scalars())
 
 
-def page(tx: Connection, scope: Scope, *, offset: int = 0, limit: int = 50) -> tuple[list[Need], int]:
-    """One page of what needs somebody, the newest first, and how much there is."""
-    every = _every(tx, scope).subquery()
-    found = select(every, func.count().over().label("total")).order_by(
-        every.c.at.desc(), every.c.kind, every.c.id.desc()
-    )
-    rows = tx.execute(found.limit(limit).offset(offset)).all()
-    total = rows[0].total if rows else count(tx, scope) if offset else 0
-    return [Need(kind=row.kind, id=row.id, at=row.at) for row in rows], int(total)
+def page(tx: Connection, scope: Scope, *, offset: int = 0, limit: int | None = 50) -> list[Need]:
+    """One page of what needs somebody, the newest first; all from there on where there is no limit."""
+    # No part has more on the page than this, and an index has the first of the largest part in their order.
+    most = offset + limit if limit is not None else None
+    firsts = (each.limit(most).subquery().select() for each in _parts(tx, scope))
+    every = union_all(*firsts).subquery()
+    found = select(every).order_by(every.c.at.desc(), every.c.id.desc(), every.c.kind)
+    rows = tx.execute(found.limit(limit).offset(offset))
+    return [Need(kind=row.kind, id=row.id, at=row.at) for row in rows]
 
 
 def troubles(tx: Connection, ids: Sequence[int]) -> dict[int, AttentionRecord]:
@@ -78,24 +79,21 @@ def troubles(tx: Connection, ids: Sequence[int]) -> dict[int, AttentionRecord]:
     return {row.id: AttentionRecord(**row._mapping) for row in tx.execute(found)} if ids else {}
 
 
-def _every(tx: Connection, scope: Scope) -> CompoundSelect[Any]:
-    late, mine = is_late(scope.at), _of_requests(tx, scope)
-    own = select(_t.request_id).where(_t.settled_at.is_(None), _t.request_id.is_not(None))
-    since = func.coalesce(_r.due_at, _r.step_at).label("at")
-    request = bare(tx, _r.id)
-    twice = (request.in_(select(_a.request_id).where(_REMINDED_TWICE)), WAITING, ~late)
-    return union_all(
-        _troubles(tx, scope),
-        *(
-            select(literal(kind).label("kind"), _r.id.label("id"), since).where(*which, request.not_in(own), *mine)
-            for kind, which in ((LATE, (late,)), (NAGGED, twice))
-        ),
-    )
+def _parts(tx: Connection, scope: Scope) -> Sequence[Select[Any]]:
+    """What needs somebody in three parts that share nothing, each in the order of the pages."""
+    mine, kind = _without_trouble(tx, scope), case((MISSED, LATE), else_=NAGGED)
+    late = _newest(literal(LATE), _r.id, _r.due_at).where(is_over(scope.at), *mine)
+    others = _newest(kind, _r.id, _r.step_at).where(is_in_time(scope.at), or_(MISSED, _twice(tx)), *mine)
+    return [_troubles(tx, scope), late, others]
+
+
+def _newest(kind: ColumnElement[str], number: ColumnElement[int], at: ColumnElement[Any]) -> Select[Any]:
+    found = select(kind.label("kind"), number.label("id"), at.label("at"))
+    return found.order_by(at.desc(), number.desc())
 
 
 def _troubles(tx: Connection, scope: Scope) -> Select[Any]:
-    found = select(literal("trouble").label("kind"), _t.id.label("id"), _t.last_at.label("at")).select_from(_OF)
-    found = found.where(_OPEN)
+    found = _newest(literal("trouble"), _t.id, _t.last_at).select_from(_OF).where(_OPEN)
     if scope.workflow is not None:
         found = found.where(_r.definition_id.in_(versions(tx, scope.workflow)))
     if scope.waiting_on_ids is not None:
@@ -104,8 +102,14 @@ def _troubles(tx: Connection, scope: Scope) -> Select[Any]:
     return found
 
 
-def _of_requests(tx: Connection, scope: Scope) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [bare(tx, _r.simulated) == scope.simulated]
+def _twice(tx: Connection) -> ColumnElement[bool]:
+    return bare(tx, _r.id).in_(select(_a.request_id).where(_REMINDED_TWICE))
+
+
+def _without_trouble(tx: Connection, scope: Scope) -> list[ColumnElement[bool]]:
+    """Requests of this scope that have no trouble of their own."""
+    own = select(_t.request_id).where(_t.settled_at.is_(None), _t.request_id.is_not(None))
+    found = [bare(tx, _r.id).not_in(own), bare(tx, _r.simulated) == scope.simulated]
     if scope.workflow is not None:
         found.append(bare(tx, _r.definition_id).in_(versions(tx, scope.workflow)))
     if scope.waiting_on_ids is not None:

@@ -129,6 +129,13 @@ def names_of(tx: Connection, handles: Iterable[str]) -> dict[str, str]:
     return {row.handle: row.name for row in rows}
 
 
+def ever_named(tx: Connection, handles: Iterable[str]) -> dict[str, str]:
+    """Handle -> the name of whoever has it; where nobody has, of the last who had it."""
+    found = select(_p.handle, _p.name).where(_p.handle.in_(set(handles)))
+    rows = tx.execute(found.order_by(_p.deleted_at.is_(None), _p.id))
+    return {row.handle: row.name for row in rows}
+
+
 _NAMED = _ALL.where(
     or_(
         _p.id.in_(bindparam("ids", expanding=True)),

@@ -6,12 +6,11 @@ Days are cut at moments that the caller gives. Simulated rows and real ones are 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Connection, String, case, cast, func, literal, select, union_all
 
-from workflow.store.search import bare, is_late
+from workflow.store.search import MISSED, bare, is_in_time, is_over
 from workflow.store.tables import MessageRow, RequestRow
 
 DELIVERED, FAILED = ("delivered", "read"), ("undelivered", "failed")
@@ -20,75 +19,71 @@ _r, _m = RequestRow.__table__.c, MessageRow.__table__.c
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decided:
-    """What was decided between two moments."""
+class Ended:
+    """What ended between two moments."""
 
-    approved: int
-    rejected: int
+    count: int = 0  #: in whatever way
+    approved: int = 0
+    rejected: int = 0
+    seconds: Sequence[float] = ()  #: from asking to the end, of each that was approved or rejected
 
 
 def waiting(tx: Connection, at: datetime, *, simulated: bool) -> tuple[int, int]:
     """(open requests, those of them that are late)."""
-    mine = select(func.count()).select_from(RequestRow.__table__).where(bare(tx, _r.simulated) == simulated)
-    found = union_all(mine.add_columns(literal(0).label("n")).where(_r.status == "pending"),
-                      mine.add_columns(literal(1).label("n")).where(is_late(at)))  # fmt: skip
-    counts = {row.n: int(row[0]) for row in tx.execute(found)}
-    return counts[0], counts[1]
+    counted = select(func.count()).select_from(RequestRow.__table__)
+    pending = counted.where(_r.status == "pending", _r.simulated == simulated)
+    late = [counted.where(*which, bare(tx, _r.simulated) == simulated)
+            for which in ((is_over(at),), (MISSED, is_in_time(at)))]  # fmt: skip
+    parts = [part.add_columns(literal(number)) for number, part in enumerate((pending, *late))]
+    counts = {number: int(count) for count, number in tx.execute(union_all(*parts))}
+    return counts.pop(0), sum(counts.values())
 
 
 def came(tx: Connection, cuts: Sequence[datetime], *, simulated: bool) -> list[int]:
     """How many requests were made in each part."""
-    return [row[0] for row in _each(tx, _r.created_at, cuts, (func.count(),), bare(tx, _r.simulated) == simulated)]
+    rows = _each(tx, _r.created_at, cuts, [func.count()], bare(tx, _r.simulated) == simulated)
+    return [row[0] if row else 0 for row in rows]
 
 
-def went(tx: Connection, cuts: Sequence[datetime], *, simulated: bool) -> list[int]:
-    """How many requests ended in each part, in whatever way."""
-    return [row[0] for row in _each(tx, _r.ended_at, cuts, (func.count(),), bare(tx, _r.simulated) == simulated)]
-
-
-def decided(tx: Connection, cuts: Sequence[datetime], *, simulated: bool) -> list[Decided]:
-    """How many were approved and rejected in each part."""
-    counts = [func.sum(case((_r.status == name, 1), else_=0)) for name in ("approved", "rejected")]
-    rows = _each(tx, _r.ended_at, cuts, counts, bare(tx, _r.simulated) == simulated)
-    return [Decided(approved=row[0], rejected=row[1]) for row in rows]
-
-
-def times(tx: Connection, cuts: Sequence[datetime], *, simulated: bool) -> list[list[float]]:
-    """How many seconds passed from asking to deciding of each that was approved or rejected, in each part."""
-    made = (bare(tx, _r.status).in_(("approved", "rejected")), bare(tx, _r.simulated) == simulated)
-    parts = [
-        select(literal(number), _seconds(tx)).where(*made, _r.ended_at >= begun, _r.ended_at < over)
-        for number, (begun, over) in enumerate(pairwise(cuts))
-    ]
-    found: list[list[float]] = [[] for _ in parts]
-    for part, took in tx.execute(union_all(*parts)):
-        found[part].append(float(took))
-    return found
+def ended(tx: Connection, cuts: Sequence[datetime], *, simulated: bool) -> list[Ended]:
+    """What ended in each part."""
+    approved, rejected = (_r.status == each for each in ("approved", "rejected"))
+    # The durations come as one line of text: to hand over thousands of rows takes longer than anything else here.
+    took = func.aggregate_strings(case((approved | rejected, cast(_seconds(tx), String))), ",")
+    values = (func.count(), _times(approved), _times(rejected), took)
+    rows = _each(tx, _r.ended_at, cuts, values, bare(tx, _r.simulated) == simulated)
+    return [Ended(count=row[0], approved=row[1], rejected=row[2], seconds=_floats(row[3])) if row else Ended()
+            for row in rows]  # fmt: skip
 
 
 def delivered(tx: Connection, cuts: Sequence[datetime], *, simulated: bool) -> list[tuple[int, int]]:
     """(texts that arrived, texts that did not) of those made in each part."""
-    found: list[list[int]] = []
-    for names in (DELIVERED, FAILED):
-        conditions = (_m.status.in_(names), bare(tx, _m.simulated) == simulated)
-        found.append([row[0] for row in _each(tx, _m.created_at, cuts, (func.count(),), *conditions)])
-    return list(zip(*found, strict=True))
+    values = [_times(_m.status.in_(names)) for names in (DELIVERED, FAILED)]
+    over = _m.status.in_((*DELIVERED, *FAILED))
+    rows = _each(tx, _m.created_at, cuts, values, over, bare(tx, _m.simulated) == simulated)
+    return [(row[0], row[1]) if row else (0, 0) for row in rows]
 
 
 def _each(
     tx: Connection,
-    column: ColumnElement[Any],
+    column: ColumnElement[datetime],
     cuts: Sequence[datetime],
     values: Sequence[ColumnElement[Any]],
     *conditions: ColumnElement[bool],
-) -> list[list[int]]:
-    """These values of each part, in one statement; 0 where there is nothing to sum up."""
-    parts = [
-        select(literal(number).label("part"), *values).where(*conditions, column >= begun, column < over)
-        for number, (begun, over) in enumerate(pairwise(cuts))
-    ]
-    rows = sorted(tx.execute(union_all(*parts) if len(parts) > 1 else parts[0]))
-    return [[int(value or 0) for value in row[1:]] for row in rows]
+) -> list[Sequence[Any] | None]:
+    """These values of each part; None for one that nothing lies in."""
+    part = case(*((column < over, number) for number, over in enumerate(cuts[1:]))).label("part")
+    found = select(part, *values).where(*conditions, column >= cuts[0], column < cuts[-1]).group_by(part)
+    rows = {row.part: row[1:] for row in tx.execute(found)}
+    return [rows.get(number) for number in range(len(cuts) - 1)]
+
+
+def _times(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((condition, 1), else_=0))
+
+
+def _floats(line: str | None) -> list[float]:
+    return [float(each) for each in line.split(",")] if line else []
 
 
 def _seconds(tx: Connection) -> ColumnElement[Any]:

@@ -200,15 +200,19 @@ def change_content(tx: Connection, request_id: int, fields: Mapping[str, Any], s
     tx.execute(update(RequestRow).where(_r.id == request_id).values(fields=fields, summary=summary))
 
 
-def with_open_asks_of(tx: Connection, person_id: int) -> list[int]:
-    """The requests in which a person has an open ask, in id order (the order they must be locked in)."""
-    found = select(_a.request_id).where(_a.person_id == person_id, _a.status == "open").distinct()
+def with_open_asks_of(tx: Connection, person_id: int, *, simulated: bool) -> list[int]:
+    """The requests in which a person has an open ask, in id order (the order they must be locked in).
+
+    They are the simulated ones, or the others; never both.
+    """
+    found = select(_a.request_id).join(RequestRow.__table__, _r.id == _a.request_id).distinct()
+    found = found.where(_a.person_id == person_id, _a.status == "open", _r.simulated == simulated)
     return list(tx.execute(found.order_by(_a.request_id)).scalars())
 
 
-def own(tx: Connection, person_id: int, code: str | None, limit: int = 5) -> list[RequestRecord]:
-    """A person's latest requests, and the one with this code."""
-    mine = _REQUEST.where(_r.requester_id == person_id)
+def own(tx: Connection, person_id: int, code: str | None, limit: int = 5, *, simulated: bool) -> list[RequestRecord]:
+    """A person's latest requests, and the one with this code: of the simulated ones, or of the others."""
+    mine = _REQUEST.where(_r.requester_id == person_id, _r.simulated == simulated)
     latest = list(tx.execute(mine.order_by(_r.id.desc()).limit(limit)))
     if code is not None and code not in {row.code for row in latest}:
         latest += tx.execute(mine.where(_r.code == code).order_by(_r.id.desc()).limit(1)).all()

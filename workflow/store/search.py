@@ -23,7 +23,9 @@ _v, _w = DefinitionRow.__table__.c, WorkflowRow.__table__.c
 #: Spelled as the partial index `ix_requests_waiting` is: pending, and not decided subject to being undone.
 WAITING: ColumnElement[bool] = and_(_r.step.is_not(None), _r.acts_at.is_(None))
 #: The time of somebody who was asked in this step ran out; a step also goes on where nobody is there to be asked.
-MISSED: ColumnElement[bool] = exists().where(_a.request_id == _r.id, _a.step == _r.step, _a.status == "lapsed")
+MISSED: ColumnElement[bool] = and_(
+    _r.escalated, exists().where(_a.request_id == _r.id, _a.step == _r.step, _a.status == "lapsed")
+)
 _PLUS: custom_op[Any] = custom_op("+", precedence=15)
 
 
@@ -46,10 +48,19 @@ class Wanted:
     nobody: bool = False  #: leave every one out
 
 
+def is_over(at: datetime) -> ColumnElement[bool]:
+    """Still waited on though the whole deadline has passed."""
+    return and_(WAITING, _r.due_at < at, _r.paused_at.is_(None))
+
+
+def is_in_time(at: datetime) -> ColumnElement[bool]:
+    """Waited on, and the whole deadline has not passed: the other half of `is_over`."""
+    return and_(WAITING, or_(_r.due_at >= at, _r.due_at.is_(None), _r.paused_at.is_not(None)))
+
+
 def is_late(at: datetime) -> ColumnElement[bool]:
     """Still waited on though a deadline has passed: the whole one, or the one of the first who were asked."""
-    over = and_(_r.due_at < at, _r.paused_at.is_(None))
-    return and_(WAITING, or_(and_(_r.escalated, MISSED), over))
+    return and_(WAITING, or_(MISSED, is_over(at)))
 
 
 def bare(tx: Connection, column: Any) -> ColumnElement[Any]:

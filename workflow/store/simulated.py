@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, String, cast, delete, func, literal, or_, select, update
 
+from workflow.core.state import Status
 from workflow.store.db import Base
 from workflow.store.effects import Kind
 from workflow.store.tables import (
@@ -17,6 +18,7 @@ from workflow.store.tables import (
     AuditRow,
     CodeRow,
     DecisionRow,
+    DeliveryRow,
     DraftRow,
     EffectRow,
     GroupRow,
@@ -49,13 +51,14 @@ _r, _m, _p, _ph = RequestRow.__table__.c, MessageRow.__table__.c, PersonRow.__ta
 _a, _d, _e, _t = AskRow.__table__.c, DecisionRow.__table__.c, EffectRow.__table__.c, AttentionRow.__table__.c
 _i, _u, _c, _dr = IdempotencyRow.__table__.c, AuditRow.__table__.c, CodeRow.__table__.c, DraftRow.__table__.c
 _ab, _ms, _g, _tk = AbsenceRow.__table__.c, MembershipRow.__table__.c, GroupRow.__table__.c, TokenRow.__table__.c
-_l = SignInLinkRow.__table__.c
+_l, _dl = SignInLinkRow.__table__.c, DeliveryRow.__table__.c
 
 _REQUESTS = select(_r.id).where(_r.simulated)
 _TEXTS = select(_m.id).where(_m.simulated)
 _DRAFTS = select(_dr.id).where(_dr.simulated)
 _PHOTOS = select(_ph.id).where(or_(_ph.simulated, _ph.message_id.in_(_TEXTS)))
 _REAL = select(_r.id).where(~_r.simulated)
+_ANY = _r.status.in_(list(Status))  # every one has one of these: an index knows which are simulated by their status
 #: Who is named in what is real: he stays, and so does everybody whom the real people name.
 _NEEDED = (
     select(_r.requester_id).where(~_r.simulated),
@@ -82,6 +85,7 @@ SUBJECTS: dict[Kind, Select[tuple[int]]] = {
     Kind.FETCH: _PHOTOS,
     Kind.DRAFT: _DRAFTS,
     Kind.AWAY: select(_ab.id).where(_ab.person_id.in_(_PEOPLE)),
+    Kind.POST: select(_dl.id).where(_dl.simulated),
 }
 
 
@@ -100,12 +104,12 @@ def any_texts(tx: Connection) -> bool:
 
 def any_requests(tx: Connection) -> bool:
     """True where a request was made in simulator mode."""
-    return tx.execute(_REQUESTS.limit(1)).first() is not None
+    return tx.execute(_REQUESTS.where(_ANY).limit(1)).first() is not None
 
 
 def any_real(tx: Connection) -> bool:
     """True where a request was made in earnest."""
-    return tx.execute(_REAL.limit(1)).first() is not None
+    return tx.execute(_REAL.where(_ANY).limit(1)).first() is not None
 
 
 def _count(tx: Connection, found: Select[tuple[int]]) -> int:
@@ -126,11 +130,12 @@ def wipe(tx: Connection) -> Tally:
 
 
 def _wipe_what_hangs_on_them(tx: Connection) -> None:
-    """Effects, what needed somebody, drafts, photos, and the parts of requests, with their audit chains."""
+    """Effects, what needed somebody, deliveries, drafts, photos, and the parts of requests, with their audit chains."""
     for kind, subjects in SUBJECTS.items():
         tx.execute(delete(EffectRow).where(_e.kind == str(kind), _e.subject_id.in_(subjects)))
     named = (_t.request_id.in_(_REQUESTS), _t.message_id.in_(_TEXTS), _t.person_id.in_(_PEOPLE))
     tx.execute(delete(AttentionRow).where(or_(*named)))
+    tx.execute(delete(DeliveryRow).where(_dl.simulated))
     tx.execute(delete(DraftRow).where(_dr.simulated))
     tx.execute(delete(PhotoRow).where(_ph.id.in_(_PHOTOS)))
     tx.execute(update(PhotoRow).where(_ph.request_id.in_(_REQUESTS)).values(request_id=None, field=None))

@@ -72,9 +72,8 @@ def show(tx: Connection, sketch: Sketch, number: int, *, now: datetime, by: str)
 
 
 def source(tx: Connection, sketch: Sketch, number: int) -> str | None:
-    """The text as it was after this edit, or the last one kept before it; None where none is kept."""
-    found = select(_e.source).where(_e.sketch_id == sketch.id, _e.number <= number)
-    text: str | None = tx.execute(found.order_by(_e.number.desc()).limit(1)).scalar()
+    """The text as it was after this edit; None where it is not kept."""
+    text: str | None = tx.execute(select(_e.source).where(_e.sketch_id == sketch.id, _e.number == number)).scalar()
     return text
 
 

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, or_, select
 
+from workflow.store.cases import has
+from workflow.store.search import bare
 from workflow.store.tables import DefinitionRow, MessageRow, PersonRow, RequestRow, WorkflowRow
 
 #: A workflow with more requests than this is looked for text by text, one with fewer request by request.
 FEW = 2000
+#: The statuses that most texts end in.
+USUAL = ("sent", "delivered", "read", "acted")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,22 +69,35 @@ _ALL = (
 )
 
 
-def page(
+def ids(
     tx: Connection, wanted: Wanted, *, before: int | None = None, after: int | None = None, limit: int
-) -> list[TextRecord]:
-    """Such texts, the newest first: the latest, those older than the text with this id, or those next newer than it."""
-    found: Select[Any] = _ALL.where(*_conditions(tx, wanted))
-    place = before if before is not None else after
-    at = tx.execute(select(_m.created_at).where(_m.id == place)).scalar() if place is not None else None
-    if place is not None and at is not None:
-        found = found.where(_older(at, place) if before is not None else _newer(at, place))
-    # The texts of one person lie in the order of their ids, and all texts in that of their times.
-    order = (_m.id,) if wanted.people is not None and len(wanted.people) == 1 else (_m.created_at, _m.id)
-    if after is not None and before is None and at is not None:
-        rows = tx.execute(found.order_by(*order).limit(limit)).all()[::-1]
-    else:
-        rows = list(tx.execute(found.order_by(*(each.desc() for each in order)).limit(limit)))
-    return [TextRecord(**row._mapping) for row in rows]
+) -> list[int]:
+    """The ids of such texts, the newest first: the latest, those before a text's id, or those next after it."""
+    return [row.id for row in _found(tx, select(_m.id), wanted, before, after, limit)]
+
+
+def bodies(
+    tx: Connection, wanted: Wanted, *, before: int | None = None, after: int | None = None, limit: int
+) -> list[tuple[int, str]]:
+    """The same, each with its words."""
+    return [(row.id, row.body) for row in _found(tx, select(_m.id, _m.body), wanted, before, after, limit)]
+
+
+def of(tx: Connection, text_ids: Sequence[int]) -> list[TextRecord]:
+    """These texts, the newest first."""
+    found = _ALL.where(_m.id.in_(text_ids)).order_by(_m.id.desc())
+    return [TextRecord(**row._mapping) for row in tx.execute(found)] if text_ids else []
+
+
+def _found(
+    tx: Connection, found: Select[Any], wanted: Wanted, before: int | None, after: int | None, limit: int
+) -> Sequence[Row[Any]]:
+    found = found.where(*_conditions(tx, wanted))
+    if before is not None:
+        found = found.where(_m.id < before)
+    elif after is not None:
+        return tx.execute(found.where(_m.id > after).order_by(_m.id).limit(limit)).all()[::-1]
+    return tx.execute(found.order_by(_m.id.desc()).limit(limit)).all()
 
 
 def count(tx: Connection, wanted: Wanted, most: int) -> int:
@@ -94,16 +111,8 @@ def people_called(tx: Connection, said: str, limit: int = 200) -> list[int]:
     exactly = select(_p.id).where(or_(_p.handle == said.lower(), _p.phone == said))
     found = list(tx.execute(exactly).scalars())
     if not found:
-        found = list(tx.execute(select(_p.id).where(_p.name.icontains(said, autoescape=True)).limit(limit)).scalars())
+        found = list(tx.execute(select(_p.id).where(has(_p.name, said)).limit(limit)).scalars())
     return found
-
-
-def _older(at: datetime, place: int) -> ColumnElement[bool]:
-    return and_(_m.created_at <= at, or_(_m.created_at < at, _m.id < place))
-
-
-def _newer(at: datetime, place: int) -> ColumnElement[bool]:
-    return and_(_m.created_at >= at, or_(_m.created_at > at, _m.id > place))
 
 
 def _conditions(tx: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -111,15 +120,21 @@ def _conditions(tx: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:
         (_m.phone, wanted.phone), (_m.direction, wanted.direction), (_m.code, wanted.code),
         (_m.request_id, wanted.request_id),
     )  # fmt: skip
-    # Where they are several, their texts would have to be sorted: it is quicker to look through all in order.
-    person = _m.person_id if wanted.people is not None and len(wanted.people) == 1 else _m.person_id + 0
-    among = ((person, wanted.people), (_m.status, wanted.statuses), (_m.reading, wanted.readings))
+    several = wanted.people is not None and len(wanted.people) > 1
+    # What no index knows makes SQLite look at the texts themselves: that is quickest in the order they lie in.
+    looks = bool(wanted.words or wanted.direction or wanted.workflow or several)
+    most = bool(wanted.words or set(wanted.statuses or ()) & set(USUAL))
+    person, status, at = (
+        bare(tx, column) if apart else column
+        for column, apart in ((_m.person_id, several), (_m.status, most), (_m.created_at, looks))
+    )
+    among = ((person, wanted.people), (status, wanted.statuses), (_m.reading, wanted.readings))
     found: list[ColumnElement[bool]] = [column == value for column, value in equal if value is not None]
     found += [column.in_(values) for column, values in among if values is not None]
     if wanted.since is not None:
-        found.append(_m.created_at >= wanted.since)
+        found.append(at >= wanted.since)
     if wanted.until is not None:
-        found.append(_m.created_at < wanted.until)
+        found.append(at < wanted.until)
     if wanted.words:
         # SQLite's LIKE ignores case by itself.
         contains = _m.body.contains if tx.dialect.name == "sqlite" else _m.body.icontains

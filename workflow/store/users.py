@@ -1,5 +1,6 @@
 """Who may sign in to the dashboard: their roles, their passwords as hashes, and what was tried wrongly."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -115,6 +116,16 @@ def by_email(tx: Connection, email: str) -> UserRecord | None:
     """The user with this (lower-case) e-mail address."""
     row = tx.execute(_BY_EMAIL, {"email": email}).first()
     return UserRecord(**row._mapping) if row else None
+
+
+def names(tx: Connection, emails: Iterable[str]) -> dict[str, str]:
+    """What those of these users are called, by address, who have a name; as themselves or as the person they are."""
+    wanted = set(emails)
+    if not wanted:
+        return {}
+    named = func.coalesce(_u.name, _p.name).label("name")
+    found = select(_u.email, named).select_from(UserRow.__table__.outerjoin(PersonRow.__table__, _p.id == _u.person_id))
+    return {row.email: row.name for row in tx.execute(found.where(_u.email.in_(wanted), named.is_not(None)))}
 
 
 def lines(tx: Connection) -> list[UserLine]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, g, render_template, request
 from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge, ServiceUnavailable
 
 from workflow.service.actor import Forbidden
 from workflow.store.db import StoreUnavailable
@@ -40,7 +40,7 @@ _SAID = {
         icon="search-x",
     ),
     405: Saying(title="Not like this", advice="This address cannot be used like that. Begin at its page.", icon="ban"),
-    413: Saying(title="This is too large", advice="Send less at a time: 2 MB at most.", icon="package"),
+    413: Saying(title="This is too large", advice="Send less at a time.", icon="package"),
     429: Saying(title="Too much at once", advice="Wait a moment, then try again.", icon="timer"),
     500: Saying(
         title="Something went wrong",
@@ -93,7 +93,7 @@ def _unavailable(error: StoreUnavailable) -> Response:
 
 def _answer(status: int, headers: dict[str, str] | None = None, *, advice: str = "") -> Response:
     said = _SAID.get(status, _ELSE)
-    if_known = advice or said.advice
+    if_known = advice or (_most() if status == RequestEntityTooLarge.code else said.advice)
     kept_headers = {name: value for name, value in (headers or {}).items() if name in ("Allow", "Retry-After")}
     if request.path.startswith("/twilio/"):
         return Response(status=status, headers=kept_headers)
@@ -101,6 +101,12 @@ def _answer(status: int, headers: dict[str, str] | None = None, *, advice: str =
         problem = {"type": "about:blank", "title": said.title, "status": status, "detail": if_known}
         return Response(json.dumps(problem), status, kept_headers, content_type="application/problem+json")
     return Response(_page(status, said, if_known), status, kept_headers)
+
+
+def _most() -> str:
+    """How much may be sent where this was sent to."""
+    most = request.max_content_length
+    return f"Send less at a time: {most / 1_000_000:.0f} MB at most." if most else _SAID[413].advice
 
 
 def _page(status: int, said: Saying, advice: str) -> str:

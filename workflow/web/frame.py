@@ -64,7 +64,7 @@ def _surroundings() -> dict[str, object]:
     }
     if signed_in:
         try:
-            around["frame"] = frame.around(desk(), actor())
+            around["frame"] = frame.around(desk(), actor(), g.get("attention"))
         except StoreUnavailable:
             around["frame"] = None
     return around

@@ -61,6 +61,7 @@ def new() -> str:
 @blueprint.post("/groups/new")
 def add() -> Answer:
     """Make another group."""
+    actor().needs(Role.OPERATOR)
     form = NewForm()
     try:
         if form.fits():
@@ -70,7 +71,6 @@ def add() -> Answer:
             return redirect(url_for("groups.show", slug=slug), code=303)
     except NotFitting as error:
         form.take(error.problems)
-    actor().needs(Role.OPERATOR)
     return render_template("web/groups/new.html", form=form), 422
 
 
@@ -83,6 +83,7 @@ def show(slug: str) -> str:
 @blueprint.post("/groups/<slug>/name")
 def rename(slug: str) -> Answer:
     """Call it otherwise."""
+    actor().needs(Role.OPERATOR)
     form = NameForm()
     try:
         if form.fits():
@@ -97,6 +98,7 @@ def rename(slug: str) -> Answer:
 @blueprint.post("/groups/<slug>/members")
 def join(slug: str) -> Answer:
     """Put somebody in."""
+    actor().needs(Role.OPERATOR)
     form = MemberForm()
     try:
         if form.fits():

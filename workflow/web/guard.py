@@ -20,6 +20,8 @@ __all__ = ["SignedOut", "User", "actor", "begin_session", "desk", "end_session",
 #: What is not a page, and guards itself or holds nothing secret; the sign-in pages; the stylesheet.
 OPEN = ("/twilio/", "/api/", "/static/", "/sign-in/")
 OPEN_EXACTLY = ("/healthz", "/readyz", "/metrics", "/sign-in")
+#: What open pages ask for by themselves: nobody means to go there, and it takes no part in signing in.
+_ASKED_BY_PAGES = ("/live", "/people/choices")
 #: A session ends when nobody has used it for so long, and in any case after so long.
 IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=7)
@@ -88,6 +90,8 @@ def only_signed_in() -> AnyResponse | None:
     if current_user.is_authenticated:
         _note_use()
         return None
+    if request.path in _ASKED_BY_PAGES:
+        return AnyResponse(status=401)
     if request.method in ("GET", "HEAD"):
         wanted = request.full_path if request.query_string else request.path
         return redirect(url_for("sign_in.ask", next=wanted), code=303)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -12,11 +11,10 @@ from workflow.service.board.messages import Filters, Texts, TextView
 from workflow.sms.statuses import meaning
 from workflow.web.csv import csv_response
 from workflow.web.guard import actor, desk
+from workflow.web.typed import day_of, number_of
 
 blueprint = Blueprint("messages", __name__)
 
-#: The largest id and the largest code that every database here can hold.
-_LARGEST = 2**31 - 1
 _LONGEST = 100
 #: The filters as they were typed, by their names in the address.
 Typed = dict[str, Any]
@@ -79,7 +77,7 @@ def index() -> str:
     """The list."""
     typed = _typed()
     filters, problems = _read(typed)
-    before, after = _number(request.args.get("before", "")), _number(request.args.get("after", ""))
+    before, after = number_of(request.args.get("before", "")), number_of(request.args.get("after", ""))
     texts = messages.page(desk(), actor(), filters, before=before, after=after)
     return render_template(
         "web/messages/index.html",
@@ -137,8 +135,8 @@ def _read(typed: Typed) -> tuple[Filters, list[str]]:
         problems.append(f"“{direction}” is no direction: it is left out.")
     if status not in (None, _TROUBLE, _UNCLEAR, *OUT, *IN):
         problems.append(f"“{status}” is no status: it is left out.")
-    numbers = {name: _number(typed[name]) for name in ("code", "request") if name in typed}
-    days = {name: _day(typed[name]) for name in ("from", "to") if name in typed}
+    numbers = {name: number_of(typed[name]) for name in ("code", "request") if name in typed}
+    days = {name: day_of(typed[name]) for name in ("from", "to") if name in typed}
     problems += [f"“{typed[name]}” is no number: it is left out." for name, value in numbers.items() if value is None]
     problems += [f"“{typed[name]}” is no day: it is left out." for name, value in days.items() if value is None]
     statuses = {_TROUBLE: messages.TROUBLE, _UNCLEAR: None, None: None}
@@ -156,21 +154,6 @@ def _read(typed: Typed) -> tuple[Filters, list[str]]:
         words=typed.get("q"),
     )
     return filters, problems
-
-
-def _number(typed: str) -> int | None:
-    """A number that can be an id or a code."""
-    digits = typed.removeprefix("#")
-    fits = digits.isascii() and digits.isdecimal() and len(digits) <= 10
-    return int(digits) if fits and int(digits) <= _LARGEST else None
-
-
-def _day(typed: str) -> date | None:
-    try:
-        found = date.fromisoformat(typed)
-    except ValueError:
-        return None
-    return found if 2000 <= found.year < 2200 else None
 
 
 @dataclass(frozen=True, kw_only=True)

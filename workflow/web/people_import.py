@@ -1,13 +1,16 @@
 """People from a CSV file, looked at row by row before anything is stored."""
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import FileField, TextAreaField
 
 from workflow.service.actor import Role
 from workflow.service.board.people_import import importing
 from workflow.service.board.people_import.columns import LABELS
-from workflow.service.board.people_import.reading import LARGEST, Unreadable
+from workflow.service.board.people_import.reading import MOST_SENT, Unreadable, too_large
+from workflow.web import errors
 from workflow.web.csv import csv_response
 from workflow.web.forms import Form
 from workflow.web.guard import actor, desk
@@ -16,8 +19,6 @@ from workflow.web.people.listing import Pager
 blueprint = Blueprint("people_import", __name__)
 
 Answer = AnyResponse | str | tuple[str, int]
-#: So much may be sent here: what is too large by a little still gets a page that says so.
-_MOST_SENT = 4 * LARGEST
 #: So much of what was pasted is given back to be mended.
 _GIVEN_BACK = 1_000_000
 STANDS = ("refused", "added", "changed", "unchanged")
@@ -33,8 +34,8 @@ class ImportForm(Form):
 @blueprint.url_value_preprocessor
 def _let_more_in(_endpoint: str | None, _values: dict | None) -> None:
     """A list of ten thousand people is larger than a form may be elsewhere; before anything reads the form."""
-    request.max_content_length = _MOST_SENT
-    request.max_form_memory_size = _MOST_SENT
+    request.max_content_length = MOST_SENT
+    request.max_form_memory_size = MOST_SENT
 
 
 @blueprint.get("/people/import")
@@ -65,6 +66,16 @@ def bring() -> Answer:
         if file is not None:
             file.close()  # a large one lies on the disk
     return _page(form), 422
+
+
+@blueprint.errorhandler(RequestEntityTooLarge)
+def larger_still(error: RequestEntityTooLarge) -> Answer | Response:
+    """So much was sent that nothing of it was read: the page again, for who may have it."""
+    if not current_user.is_authenticated or actor().role < Role.OPERATOR:
+        return errors.show(error)
+    form = ImportForm(formdata=None)
+    form.file.errors = [too_large(request.content_length or MOST_SENT)]
+    return _page(form), 413
 
 
 @blueprint.get("/people/import/<key>")

@@ -6,7 +6,9 @@ from wtforms import TextAreaField
 from wtforms.validators import Length
 
 from workflow.core.definition import DefinitionError, Problem
+from workflow.service.actor import Role
 from workflow.service.board import versions as board
+from workflow.service.board.sketches import Moved
 from workflow.service.board.versions import LIMIT_NOTE
 from workflow.web.diagram import draw, outline
 from workflow.web.forms import Form
@@ -45,6 +47,7 @@ def show(slug: str, number: int) -> str:
 @blueprint.post("/workflows/<slug>/versions/<int:number>/restore")
 def restore(slug: str, number: int) -> Response | tuple[str, int]:
     """Publish what this version says once more, as the newest."""
+    actor().needs(Role.OPERATOR)
     form = RestoreForm()
     if not form.fits():
         return _page(slug, number, form), 422
@@ -57,6 +60,18 @@ def restore(slug: str, number: int) -> Response | tuple[str, int]:
     else:
         flash(f"Nothing to do: version {done.version}, which is live, says the same.", "info")
     return redirect(url_for("versions.index", slug=slug), code=303)
+
+
+@blueprint.post("/workflows/<slug>/versions/<int:number>/edit")
+def edit(slug: str, number: int) -> Response:
+    """Put what this version says into the draft, and go on in the editor."""
+    try:
+        board.edit(desk(), actor(), sound(slug), number, draft=request.form.get("draft", ""))
+    except Moved:
+        flash("The draft is another one by now, so it was left as it is. Look at it, then choose again.", "warn")
+        return redirect(url_for("versions.show", slug=slug, number=number), code=303)
+    flash(f"The draft says what version {number} says. Undo brings back what it said before.", "ok")
+    return redirect(url_for("editor.show", slug=slug), code=303)
 
 
 @blueprint.get("/workflows/<slug>/compare")

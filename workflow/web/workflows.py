@@ -1,6 +1,6 @@
 """The workflows there are, and the gallery to begin from."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
@@ -9,7 +9,7 @@ from workflow.core.definition import DefinitionError
 from workflow.core.parts import SLUG
 from workflow.service import source
 from workflow.service.actor import Role
-from workflow.service.board import gallery
+from workflow.service.board import gallery, users
 from workflow.service.board import workflows as board
 from workflow.service.board.spans import span
 from workflow.service.start import NotFitting
@@ -46,9 +46,16 @@ def sound(slug: str) -> str:
 
 
 def who_did(by: str) -> str:
-    """Whoever the record names, as people read it: "user:ana@example.com" is "ana@example.com"."""
+    """Whoever the record names, as people call him: "user:ana@example.com" is "Ana Ruiz"; looked up once a page."""
     kind, _, name = by.partition(":")
-    return {"user": name, "token": f"the program {name}"}.get(kind, by)
+    if kind == "token":
+        return f"the program {name}"
+    if kind != "user":
+        return by
+    known: dict[str, str] = g.setdefault("called", {})
+    if name not in known:
+        known[name] = users.called(desk(), actor(), name)
+    return known[name]
 
 
 @blueprint.app_template_filter("who_did")
@@ -82,7 +89,7 @@ def begin() -> Response | str | tuple[str, int]:
     who.needs(Role.OPERATOR)
     name = request.form.get("ready")
     if name is not None:
-        return _to_editor(gallery.use(here, who, name), "It is a sketch: look it over, then publish it.")
+        return _to_editor(gallery.use(here, who, name), "It is a draft: look it over, then publish it.")
     if "text" in request.form:
         return _paste()
     form = BlankForm()
@@ -145,7 +152,7 @@ def _paste() -> Response | tuple[str, int]:
     except DefinitionError as error:
         form.text.errors = [str(each).removeprefix(": ") for each in error.problems]
         return _page("paste", form), 422
-    return _to_editor(slug, "It is a sketch under this name. What is wrong with it stands beside it.")
+    return _to_editor(slug, "It is a draft under this name. What is wrong with it stands beside it.")
 
 
 def _to_editor(slug: str, words: str) -> Response:

@@ -65,7 +65,7 @@ def rename(work: Work, actor: Actor, name: str) -> None:
     user = users.lock(work.tx, _own(actor))
     if (called or None) != user.name:
         users.change(work.tx, user.id, {"name": called or None})
-        _note(work, actor, "UserRenamed")
+        _note(work, actor, "UserRenamed", was=user.name or "", name=called)
 
 
 def set_password(desk: Desk, actor: Actor, *, old: str, new: str) -> UserRecord:
@@ -204,5 +204,5 @@ def _own(actor: Actor) -> int:
     return actor.user_id
 
 
-def _note(work: Work, actor: Actor, event: str) -> None:
-    audit.append_admin(work.tx, work.now, {"event": event, "by": actor.by})
+def _note(work: Work, actor: Actor, event: str, **more: str) -> None:
+    audit.append_admin(work.tx, work.now, {"event": event, "by": actor.by, **more})

@@ -1,16 +1,16 @@
 """The audit log, readable: what happened, to what, by whom; and whether its chains hold."""
 
 import json
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from workflow.service.actor import Actor, Role
+from workflow.service.board.audit_words import Cast, Names, consequences, names, request_of, sentence, spaced
 from workflow.service.board.codes import without_codes
-from workflow.service.board.sentences import who
+from workflow.service.board.spans import midnight
 from workflow.service.work import Desk, Work, query
 from workflow.store import audit, audit_log
 from workflow.store.audit import Break
@@ -19,7 +19,6 @@ from workflow.store.audit_log import LinkRecord, Wanted
 PAGE = 50
 #: What the detail leaves out: it is shown in columns of its own.
 _APART = ("event", "by", "at", "facts")
-_CHAIN = re.compile(r"request:([1-9][0-9]{0,9})")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,10 +43,10 @@ class Row:
     at: datetime
     request_id: int | None
     event: str  #: as the record names it
-    said: str  #: the same in words
+    said: str  #: what happened, in a sentence
     by: str | None
-    details: tuple[tuple[str, str], ...]
-    facts: tuple[str, ...]  #: what followed
+    details: tuple[tuple[str, str], ...]  #: as the record has them
+    facts: tuple[str, ...]  #: what followed, in words
     hash: str
 
 
@@ -77,7 +76,7 @@ def page(
     rows = (found[-limit:] if rising else found[:limit]) if more else found
     has_newer, has_older = (more if rising else before is not None), (rising or more)
     return Rows(
-        rows=tuple(_row(actor, each) for each in rows),
+        rows=_rows(work, actor, rows),
         newer=rows[0].id if rows and has_newer else None,
         older=rows[-1].id if rows and has_older else None,
     )
@@ -113,11 +112,6 @@ def verify(work: Work, actor: Actor) -> Verified:
     return Verified(rows=audit_log.count(work.tx), breaks=tuple(audit.verify(work.tx)))
 
 
-def spaced(event: str) -> str:
-    """An event's name as words: `PersonAdded` is “Person added”."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", event).capitalize()
-
-
 def _wanted(work: Work, filters: Filters) -> Wanted:
     zone = ZoneInfo(work.desk.time_zone)
     chain = audit.chain_of(filters.request_id) if filters.request_id is not None else None
@@ -125,37 +119,31 @@ def _wanted(work: Work, filters: Filters) -> Wanted:
         chain=audit.ADMIN if filters.admin and chain is None else chain,
         event=filters.event,
         by=filters.by,
-        since=_midnight(filters.since, zone) if filters.since else None,
-        until=_midnight(filters.until + timedelta(days=1), zone) if filters.until else None,
+        since=midnight(filters.since, zone) if filters.since else None,
+        until=midnight(filters.until + timedelta(days=1), zone) if filters.until else None,
     )
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(0), zone)
+def _rows(work: Work, actor: Actor, links: Sequence[LinkRecord]) -> tuple[Row, ...]:
+    bodies: list[dict[str, Any]] = [json.loads(each.body) for each in links]
+    known = names(work, [(each.chain, body) for each, body in zip(links, bodies, strict=True)])
+    return tuple(_row(actor, known, each, body) for each, body in zip(links, bodies, strict=True))
 
 
-def _row(actor: Actor, link: LinkRecord) -> Row:
-    body: dict[str, Any] = json.loads(link.body)
-    found = _CHAIN.fullmatch(link.chain)
-    event = str(body.get("event", ""))
+def _row(actor: Actor, known: Names, link: LinkRecord, body: dict[str, Any]) -> Row:
     return Row(
         id=link.id,
         chain=link.chain,
         number=link.number,
         at=link.at,
-        request_id=int(found[1]) if found else None,
-        event=event,
-        said=spaced(event),
-        by=who(str(body["by"])) if body.get("by") else None,
+        request_id=request_of(link.chain),
+        event=str(body.get("event", "")),
+        said=_masked(actor, sentence(known, link.chain, body)),
+        by=Cast(names=known, request_id=None).by(body["by"]) if body.get("by") else None,
         details=tuple((spaced(name), _said(actor, body[name])) for name in sorted(body) if name not in _APART),
-        facts=tuple(_fact(actor, each) for each in body.get("facts", ())),
+        facts=tuple(_masked(actor, each) for each in consequences(known, link.chain, body)),
         hash=link.hash,
     )
-
-
-def _fact(actor: Actor, fact: dict[str, Any]) -> str:
-    about = ", ".join(f"{name} {_said(actor, value)}" for name, value in fact.items() if name != "what")
-    return f"{fact.get('what', '')}: {about}" if about else str(fact.get("what", ""))
 
 
 def _said(actor: Actor, value: Any) -> str:
@@ -166,4 +154,8 @@ def _said(actor: Actor, value: Any) -> str:
         said = ", ".join(_said(actor, each) for each in value)
     else:
         said = "yes" if value is True else "no" if value is False else str(value)
+    return _masked(actor, said)
+
+
+def _masked(actor: Actor, said: str) -> str:
     return said if actor.sees_codes else without_codes(said)

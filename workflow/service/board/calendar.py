@@ -13,6 +13,7 @@ from workflow.core.definition import Problem
 from workflow.core.durations import Duration, Unit, after
 from workflow.service.actor import Actor, Role
 from workflow.service.calendars import NOWHERE, Plan
+from workflow.service.changed import changed
 from workflow.service.start import NotFitting
 from workflow.service.work import Desk, Work, query, use_case
 from workflow.store import audit, workspace
@@ -117,7 +118,10 @@ def _add(work: Work, actor: Actor, off: Off) -> list[date]:
         raise NotFitting(Problem(path="first", message=message))
     if fresh:
         _store(
-            work, actor, replace(plan, own=tuple(sorted(own.items()))), {"added": [each.isoformat() for each in fresh]}
+            work,
+            actor,
+            replace(plan, own=tuple(sorted(own.items()))),
+            {"what": {"added": [each.isoformat() for each in fresh]}},
         )
     return fresh
 
@@ -142,7 +146,7 @@ def remove_day_off(work: Work, actor: Actor, day: date) -> bool:
     own = tuple(each for each in plan.own if each[0] != day)
     if own == plan.own:
         return False
-    _store(work, actor, replace(plan, own=own), {"removed": [day.isoformat()]})
+    _store(work, actor, replace(plan, own=own), {"what": {"removed": [day.isoformat()]}})
     return True
 
 
@@ -152,11 +156,10 @@ def _keep(work: Work, actor: Actor, problems: Sequence[Problem], change: Mapping
     if problems:
         raise NotFitting(*problems)
     plan = _locked(work)
-    changed = replace(plan, **change)  # type: ignore[arg-type]
-    if changed == plan:
+    planned = replace(plan, **change)  # type: ignore[arg-type]
+    if planned == plan:
         return False
-    before, now = plan.dump(), changed.dump()
-    _store(work, actor, changed, {key: now[key] for key in now if now[key] != before[key]})
+    _store(work, actor, planned, changed(plan.dump(), planned.dump()))
     return True
 
 
@@ -166,9 +169,9 @@ def _locked(work: Work) -> Plan:
     return Plan.load(workspace.calendar(work.tx))
 
 
-def _store(work: Work, actor: Actor, plan: Plan, what: dict[str, object]) -> None:
+def _store(work: Work, actor: Actor, plan: Plan, what: Mapping[str, object]) -> None:
     workspace.put_calendar(work.tx, plan.dump())
-    audit.append_admin(work.tx, work.now, {"event": "CalendarChanged", "what": what, "by": actor.by})
+    audit.append_admin(work.tx, work.now, {"event": "CalendarChanged", "by": actor.by, **what})
     work.desk.calendars.forget()
 
 

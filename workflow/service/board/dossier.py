@@ -7,9 +7,10 @@ from datetime import datetime
 from workflow.core.outlook import Outlook, outlook, to_come
 from workflow.service.actor import Actor, Role, must_see
 from workflow.service.board.readings import BESIDE
+from workflow.service.board.sentences import listed, who
 from workflow.service.case import Case, case_of
 from workflow.service.work import Work
-from workflow.store import audit, neighbours, people, photos, requests, threads, workflows, workspace
+from workflow.store import audit, people, photos, requests, threads, users, workflows, workspace
 from workflow.store.audit import Entry
 from workflow.store.messages import MessageRecord
 from workflow.store.people import PersonRecord
@@ -32,13 +33,12 @@ class Dossier:
     asks: tuple[AskRecord, ...]
     decisions: tuple[DecisionRecord, ...]
     people: Mapping[int, PersonRecord]  #: everybody it concerns, by id
+    users: Mapping[str, str]  #: by address, what those are called who acted on it
     texts: tuple[MessageRecord, ...]  #: the oldest first
     photos: tuple[PhotoRecord, ...]
     entries: tuple[Entry, ...]  #: of the audit log, the oldest first
     outlook: Outlook
     ahead: Mapping[str, tuple[str, ...]]  #: step that applies -> whom it asks or tells, as handles
-    newer: int | None
-    older: int | None
     worker_seen: datetime | None
     sending_paused_until: datetime | None
 
@@ -46,6 +46,18 @@ class Dossier:
         """What a person is called."""
         known = self.people.get(person_id or 0)
         return known.name if known else "somebody"
+
+    def by(self, by: object, name: object = None) -> str:
+        """Whoever acted."""
+        return who(str(by or ""), str(name or "") or self.users.get(str(by).removeprefix("user:")))
+
+    def asked(self, number: object) -> str:
+        """Whoever has, or had, the ask of this number."""
+        return self.name(next((each.person_id for each in self.asks if each.number == number), None))
+
+    def requester(self) -> str:
+        """Whoever asked for it."""
+        return self.name(self.record.requester_id)
 
     def called(self, handle: str) -> str:
         """What the person with this handle is called; the record may know him by one that he has no more."""
@@ -60,12 +72,6 @@ class Dossier:
         return listed([self.called(each) for each in every if each])
 
 
-def listed(words: Iterable[str], last: str = "and") -> str:
-    """ "Ana", "Ana and Kim", "Ana, Kim and Lou"."""
-    every = list(dict.fromkeys(words))
-    return f" {last} ".join(filter(None, (", ".join(every[:-1]), every[-1]))) if every else "nobody"
-
-
 def dossier(work: Work, actor: Actor, request_id: int) -> Dossier:
     """One request, as far as this actor may see it. Raises Missing."""
     must_see(work, actor, request_id)
@@ -74,12 +80,13 @@ def dossier(work: Work, actor: Actor, request_id: int) -> Dossier:
     known = {each.id: each for each in case.people.values()}
     asks = tuple(requests.asks(work.tx, request_id))
     member = actor.person_id if actor.role < Role.VIEWER else None
-    newer, older = neighbours.around(work.tx, request_id, simulated=record.simulated, person_id=member)
     texts = _texts(work, record, asks)
     if member is not None:
         texts = [each for each in texts if each.person_id == member]
     strangers = {each.person_id for each in texts if each.person_id is not None} - known.keys()
     known |= {each.id: each for each in people.by_ids(work.tx, strangers)} if strangers else {}
+    entries = tuple(audit.entries(work.tx, audit.chain_of(request_id)))
+    acted = {str(each.body.get("by", "")).removeprefix("user:") for each in entries}
     return Dossier(
         now=work.now,
         record=record,
@@ -90,11 +97,10 @@ def dossier(work: Work, actor: Actor, request_id: int) -> Dossier:
         people=known,
         texts=tuple(texts),
         photos=tuple(photos.of_request(work.tx, request_id)),
-        entries=tuple(audit.entries(work.tx, audit.chain_of(request_id))),
+        entries=entries,
+        users=users.names(work.tx, acted),
         outlook=outlook(case.definition, case.state, work.now),
         ahead=to_come(case.definition, case.state),
-        newer=newer,
-        older=older,
         worker_seen=workspace.worker_seen(work.tx),
         sending_paused_until=workspace.sending_paused_until(work.tx),
     )

@@ -17,8 +17,9 @@ class Frame:
 
 
 @query
-def around(work: Work, actor: Actor) -> Frame:
-    """What stands round the pages of this actor now."""
-    sees = actor.role >= Role.VIEWER
-    scope = Scope(at=work.now, simulated=work.desk.simulated)
-    return Frame(name=workspace.name(work.tx), attention=needs.count(work.tx, scope) if sees else 0)
+def around(work: Work, actor: Actor, attention: int | None = None) -> Frame:
+    """What stands round the pages of this actor now; `attention` where the page has counted that already."""
+    if attention is None:
+        scope = Scope(at=work.now, simulated=work.desk.simulated)
+        attention = needs.count(work.tx, scope) if actor.role >= Role.VIEWER else 0
+    return Frame(name=workspace.name(work.tx), attention=attention)

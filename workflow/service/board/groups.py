@@ -121,7 +121,8 @@ def rename(work: Work, actor: Actor, slug: str, name: str) -> None:
         raise NotFitting(*problems)
     if called != old:
         groups.rename(work.tx, slug, called)
-        audit.append_admin(work.tx, work.now, {"event": "GroupRenamed", "group": slug, "name": called, "by": actor.by})
+        body = {"event": "GroupRenamed", "group": slug, "was": old, "name": called, "by": actor.by}
+        audit.append_admin(work.tx, work.now, body)
 
 
 @use_case

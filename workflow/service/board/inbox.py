@@ -3,27 +3,26 @@
 To a member it shows only what he is asked and what he asked for.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from statistics import median
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from workflow.core.state import Status
 from workflow.service import steer
 from workflow.service.actor import Actor, Role
 from workflow.service.board.codes import without_codes
 from workflow.service.board.requests import Shown, shown
+from workflow.service.board.works import DAYS, Works, midnights, works
 from workflow.service.work import Desk, Work, query
-from workflow.store import listing, needs, people, pulse, recent, search
+from workflow.store import listing, needs, people, recent, search
 from workflow.store.attention import AttentionRecord
 from workflow.store.needs import Need, Scope
 from workflow.store.recent import Happening
 from workflow.store.search import Wanted
 
 SIZE = 50
-#: The days of the little curves, today among them.
-DAYS = 7
+#: So many rows of a file are read at a time, each time in a transaction of its own.
+_CHUNK = 500
 _SHOWN_LAST = 8
 TABS = ("attention", "waiting", "decided")
 
@@ -39,24 +38,6 @@ class Trouble:
     person: str | None
     handle: str | None
     request: Shown | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Works:
-    """How things go."""
-
-    waiting: int
-    late: int
-    approved: int  #: today
-    rejected: int  #: today
-    median: float | None  #: seconds from asking to deciding, in these seven days
-    median_before: float | None  #: in the seven days before
-    delivered: int  #: texts, today
-    failed: int
-    waited: Sequence[int]  #: at the end of each day
-    decided: Sequence[int]  #: on each day
-    medians: Sequence[float | None]  #: of each day
-    rates: Sequence[float | None]  #: delivered of what came to an end, of each day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,15 +73,14 @@ def inbox(
 ) -> Inbox:
     """One page of one tab. Raises Forbidden for a member."""
     actor.needs(Role.VIEWER)
-    simulated, ids = work.desk.simulated, search.called(work.tx, waiting_on) if waiting_on else None
-    scope = Scope(at=work.now, simulated=simulated, workflow=workflow or None, waiting_on_ids=ids)
-    whole = Scope(at=work.now, simulated=simulated)
+    ids = search.called(work.tx, waiting_on) if waiting_on else None
+    scope, whole = _scope(work, workflow, ids), _scope(work)
     offset = (number - 1) * SIZE
     troubles: Sequence[Trouble] = ()
     rows: Sequence[Shown] = ()
     if tab == "attention":
-        needed, total = needs.page(work.tx, scope, offset=offset, limit=SIZE)
-        troubles = _troubles(work, actor, needed)
+        total = needs.count(work.tx, scope)
+        troubles = _troubles(work, actor, needs.page(work.tx, scope, offset=offset, limit=SIZE))
     else:
         wanted = _wanted(work, tab, workflow, ids)
         found, total = listing.page(work.tx, wanted, offset=offset, limit=SIZE)
@@ -108,7 +88,7 @@ def inbox(
     return Inbox(
         now=work.now,
         needs=total if tab == "attention" and scope == whole else needs.count(work.tx, whole),
-        works=_works(work),
+        works=works(work),
         troubles=troubles,
         rows=rows,
         total=total,
@@ -116,6 +96,30 @@ def inbox(
         workflows=dict(listing.workflows(work.tx)),
         unknown=ids is not None and not ids,
     )
+
+
+def every(desk: Desk, actor: Actor, *, tab: str, workflow: str = "", waiting_on: str = "") -> Iterator[Trouble | Shown]:
+    """All rows of one tab, in its order, read a few hundred at a time. Raises Forbidden for a member."""
+    found = _picked(desk, actor, tab, workflow, waiting_on)
+    for first in range(0, len(found), _CHUNK):
+        yield from _some(desk, actor, found[first : first + _CHUNK])
+
+
+@query
+def _picked(work: Work, actor: Actor, tab: str, workflow: str, waiting_on: str) -> Sequence[Need | int]:
+    """What the rows of one tab are of: what needs somebody, or the ids of requests."""
+    actor.needs(Role.VIEWER)
+    ids = search.called(work.tx, waiting_on) if waiting_on else None
+    if tab == "attention":
+        return needs.page(work.tx, _scope(work, workflow, ids), limit=None)
+    return listing.ids(work.tx, _wanted(work, tab, workflow, ids))
+
+
+@query
+def _some(work: Work, actor: Actor, found: Sequence[Need | int]) -> list[Trouble | Shown]:
+    needed = [each for each in found if isinstance(each, Need)]
+    rows = listing.rows(work.tx, [each for each in found if isinstance(each, int)])
+    return [*_troubles(work, actor, needed), *shown(work, actor, rows)]
 
 
 @query
@@ -142,12 +146,17 @@ def settle(desk: Desk, actor: Actor, attention_id: int) -> None:
     steer.settle(desk, attention_id, actor.by)
 
 
+def _scope(work: Work, workflow: str = "", ids: Sequence[int] | None = None) -> Scope:
+    """Of which requests the tab `attention` shows what needs somebody."""
+    return Scope(at=work.now, simulated=work.desk.simulated, workflow=workflow or None, waiting_on_ids=ids)
+
+
 def _wanted(work: Work, tab: str, workflow: str, ids: Sequence[int] | None) -> Wanted:
     """What the tabs `waiting` and `decided` show."""
     ended = tab == "decided"
     return Wanted(
         statuses=(Status.APPROVED, Status.REJECTED) if ended else (Status.PENDING,),
-        ended_since=_midnights(work)[-2] if ended else None,
+        ended_since=midnights(work)[-2] if ended else None,
         workflow=workflow or None,
         waiting_on_ids=None if ended else ids,
         simulated=work.desk.simulated,
@@ -186,41 +195,3 @@ def _latest(work: Work, actor: Actor) -> list[Happening]:
     if actor.sees_codes:
         return found
     return [Happening(**{**vars(each), "words": without_codes(each.words)}) for each in found]
-
-
-def _works(work: Work) -> Works:
-    tx, simulated, cuts = work.tx, work.desk.simulated, _midnights(work)
-    waiting, late = pulse.waiting(tx, work.now, simulated=simulated)
-    came, went = pulse.came(tx, cuts, simulated=simulated), pulse.went(tx, cuts, simulated=simulated)
-    decided = pulse.decided(tx, cuts, simulated=simulated)
-    texts = pulse.delivered(tx, cuts, simulated=simulated)
-    before, *days = pulse.times(tx, [cuts[0] - timedelta(days=DAYS), *cuts], simulated=simulated)
-    waited = [waiting]
-    for new, ended in zip(reversed(came[1:]), reversed(went[1:]), strict=True):
-        waited.append(waited[-1] - new + ended)
-    return Works(
-        waiting=waiting,
-        late=late,
-        approved=decided[-1].approved,
-        rejected=decided[-1].rejected,
-        median=_median(each for day in days for each in day),
-        median_before=_median(before),
-        delivered=texts[-1][0],
-        failed=texts[-1][1],
-        waited=waited[::-1],
-        decided=[each.approved + each.rejected for each in decided],
-        medians=[_median(day) for day in days],
-        rates=[good / (good + bad) if good + bad else None for good, bad in texts],
-    )
-
-
-def _median(seconds: Iterable[float]) -> float | None:
-    known = list(seconds)
-    return median(known) if known else None
-
-
-def _midnights(work: Work) -> list[datetime]:
-    """The local midnights that the last seven days begin at, and the one that today ends at."""
-    zone = ZoneInfo(work.desk.time_zone)
-    today = work.now.astimezone(zone).date()
-    return [datetime.combine(today + timedelta(days=each), time(), zone) for each in range(1 - DAYS, 2)]

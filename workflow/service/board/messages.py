@@ -1,17 +1,20 @@
 """Every text, for who may read them: as a page of a list, and as all of the same query for a file."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from workflow.logs import masked
 from workflow.service.actor import Actor, Role
 from workflow.service.board.codes import without_codes
 from workflow.service.board.readings import UNDERSTOOD
+from workflow.service.board.spans import midnight
 from workflow.service.numbers import e164
 from workflow.service.work import Desk, Work, query
 from workflow.store import simulated, texts, workflows
+from workflow.store.db import Transaction
 from workflow.store.texts import TextRecord, Wanted
 
 PAGE = 50
@@ -24,6 +27,7 @@ TROUBLE = ("failed", "undelivered", "unknown", "stuck", "refused")
 UNCLEAR = ("unclear", "unclear_nothing_open", "wrong_code", "which", "needs_code")
 #: Who may not see codes may not find them out by searching either: his findings are looked through, so many at most.
 LOOKED_THROUGH = 4000
+_SHORT_CODE = re.compile("[0-9]{3,6}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,10 +94,10 @@ def page(
     actor.needs(Role.VIEWER)
     wanted = _wanted(work, filters)
     guesses = _guesses_codes(actor, filters)
-    look = _look_through if guesses else _look
-    found = look(work, wanted, before, after, limit + 1)
+    look = _look_through if guesses else texts.ids
+    found = look(work.tx, wanted, before=before, after=after, limit=limit + 1)
     more, rising = len(found) > limit, after is not None and before is None
-    rows = (found[-limit:] if rising else found[:limit]) if more else found
+    rows = texts.of(work.tx, (found[-limit:] if rising else found[:limit]) if more else found)
     has_newer = more if rising else before is not None
     has_older = rising or more
     return Texts(
@@ -136,7 +140,7 @@ def choices(work: Work, actor: Actor) -> Choices:
 def _wanted(work: Work, filters: Filters) -> Wanted:
     zone = ZoneInfo(work.desk.time_zone)
     people = texts.people_called(work.tx, filters.person) if filters.person else None
-    number = e164(filters.person, work.desk.default_region) if filters.person and not people else None
+    number = _number(work, filters.person) if filters.person and not people else None
     return Wanted(
         people=None if number else people,  # a number of nobody here is not nobody: it may have texted
         phone=number,
@@ -146,10 +150,16 @@ def _wanted(work: Work, filters: Filters) -> Wanted:
         code=filters.code,
         request_id=filters.request_id,
         workflow=filters.workflow,
-        since=_midnight(filters.since, zone) if filters.since else None,
-        until=_midnight(filters.until + timedelta(days=1), zone) if filters.until else None,
+        since=midnight(filters.since, zone) if filters.since else None,
+        until=midnight(filters.until + timedelta(days=1), zone) if filters.until else None,
         words=filters.words,
     )
+
+
+def _number(work: Work, typed: str) -> str | None:
+    """The number that was typed as texts have it: that of a phone, or a short code, which no country's rules fit."""
+    digits = typed.replace(" ", "")
+    return digits if _SHORT_CODE.fullmatch(digits) else e164(typed, work.desk.default_region)
 
 
 def _total(work: Work, wanted: Wanted, shown: int, *, first: bool) -> int | None:
@@ -159,30 +169,16 @@ def _total(work: Work, wanted: Wanted, shown: int, *, first: bool) -> int | None
     return None if wanted.words else texts.count(work.tx, wanted, COUNTED)
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(0), zone)
-
-
 def _guesses_codes(actor: Actor, filters: Filters) -> bool:
     return not actor.sees_codes and any(each.isdigit() for each in filters.words or "")
 
 
-def _look(work: Work, wanted: Wanted, before: int | None, after: int | None, limit: int) -> list[TextRecord]:
-    return texts.page(work.tx, wanted, before=before, after=after, limit=limit)
-
-
-def _look_through(work: Work, wanted: Wanted, before: int | None, after: int | None, limit: int) -> list[TextRecord]:
-    """Only those that still contain the words once their codes are masked."""
-    words, found = (wanted.words or "").casefold(), list[TextRecord]()
-    rising = after is not None and before is None
-    for _ in range(LOOKED_THROUGH // CHUNK):
-        part = texts.page(work.tx, wanted, before=before, after=after, limit=CHUNK)
-        kept = [each for each in part if words in without_codes(each.body).casefold()]
-        found = kept + found if rising else found + kept
-        if len(found) >= limit or len(part) < CHUNK:
-            break
-        before, after = (None, part[0].id) if rising else (part[-1].id, None)
-    return found[-limit:] if rising else found[:limit]
+def _look_through(tx: Transaction, wanted: Wanted, *, before: int | None, after: int | None, limit: int) -> list[int]:
+    """The ids of only those that still contain the words once their codes are masked."""
+    words = (wanted.words or "").casefold()
+    found = texts.bodies(tx, wanted, before=before, after=after, limit=LOOKED_THROUGH)
+    kept = [number for number, body in found if words in without_codes(body).casefold()]
+    return kept[-limit:] if after is not None and before is None else kept[:limit]
 
 
 def _view(actor: Actor, each: TextRecord) -> TextView:

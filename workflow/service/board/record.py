@@ -51,7 +51,7 @@ def page(work: Work, actor: Actor, request_id: int) -> Record:
         case=case,
         title=case.case.definition.title.for_language("en"),
         requester=case.name(case.record.requester_id),
-        started=started_by(case.record.created_by),
+        started=started_by(case.record.created_by, case.by),
         facts=facts(case),
         lines=tuple(_line(case, each) for each in case.decisions),
         asked=tuple((case.name(each.person_id), title(each.step), each.asked_at) for each in case.asks),
@@ -74,7 +74,7 @@ def _line(case: Dossier, decision: DecisionRecord) -> Line:
 
 def _who(case: Dossier, decision: DecisionRecord) -> str:
     if decision.override_by:
-        return f"{decision.override_by.removeprefix('user:')} (override)"
+        return f"{case.by(decision.override_by)} (override)"
     if decision.person_id is None:
         return "Nobody answered in time"
     instead = f", for {case.name(decision.acting_for_id)}" if decision.acting_for_id else ""

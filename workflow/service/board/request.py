@@ -13,6 +13,7 @@ from workflow.service.board import second_factor
 from workflow.service.board.conversations import Thread, threads
 from workflow.service.board.dossier import Dossier, dossier
 from workflow.service.board.matters import Fact, content, facts
+from workflow.service.board.requests import Filters, want
 from workflow.service.board.roll import Roll, rolls
 from workflow.service.board.sentences import title
 from workflow.service.board.steps import Bar, bar
@@ -20,7 +21,7 @@ from workflow.service.board.timeline import Chapter, Moment, every_event, summar
 from workflow.service.board.waits import Ahead, Wait, ahead, waits
 from workflow.service.look import RequestView
 from workflow.service.work import Work, query
-from workflow.store import people, photos
+from workflow.store import neighbours, people, photos
 from workflow.store.errors import Missing
 from workflow.wording import Voice
 from workflow.wording.news import known
@@ -80,13 +81,22 @@ class RequestPage:
     seen: int  #: how much had happened when the page was drawn; its forms bring it back
     content: str  #: a mark of what is asked for; its forms bring that back, too
     view: RequestView  #: for the diagram
+    before: int | None  #: the request before it in the list that one came from
+    after: int | None
 
 
 @query
-def page(work: Work, actor: Actor, request_id: int, *, full: bool = False) -> RequestPage:
-    """One request, with every event instead of the summary where `full`. Raises Missing."""
+def page(
+    work: Work, actor: Actor, request_id: int, *, full: bool = False, filters: Filters | None = None
+) -> RequestPage:
+    """One request in a list with these filters, with every event instead of the summary where `full`.
+
+    Raises Missing.
+    """
     actor.needs(Role.MEMBER)
     case = dossier(work, actor, request_id)
+    filters = filters or Filters()
+    before, after = neighbours.around(work.tx, request_id, want(work, actor, filters)[0], filters.sort)
     return RequestPage(
         case=case,
         title=case.case.definition.title.for_language("en"),
@@ -105,6 +115,8 @@ def page(work: Work, actor: Actor, request_id: int, *, full: bool = False) -> Re
         seen=case.record.audit_length,
         content=content(case.record.fields),
         view=_view(case),
+        before=before,
+        after=after,
     )
 
 

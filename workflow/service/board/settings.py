@@ -29,10 +29,11 @@ def rename(work: Work, actor: Actor, name: str) -> bool:
     if len(plain) > LONGEST_NAME or not all(each.isprintable() for each in plain):
         message = f"Write at most {LONGEST_NAME} plain characters."
         raise NotFitting(Problem(path="name", message=message))
-    if plain == (workspace.name(work.tx) or ""):
+    was = workspace.name(work.tx) or ""
+    if plain == was:
         return False
     workspace.put_name(work.tx, plain or None)
-    audit.append_admin(work.tx, work.now, {"event": "WorkspaceRenamed", "name": plain, "by": actor.by})
+    audit.append_admin(work.tx, work.now, {"event": "WorkspaceRenamed", "was": was, "name": plain, "by": actor.by})
     return True
 
 

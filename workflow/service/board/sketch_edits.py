@@ -1,14 +1,13 @@
 """Changing a sketch, by its parts or as a text, so that two who do so at once never lose what the other did."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any
 
 from workflow.core.editing import ABSENT, NotEditable, Place, changed, merge, part
 from workflow.core.editing.merging import Apart
 from workflow.core.editing.places import whole
 from workflow.service.actor import Actor, Role
-from workflow.service.board.sketches import Saved, State, based_on, keep, keep_text, read_data, state
+from workflow.service.board.sketches import Fate, Saved, State, based_on, fate, keep, keep_text, read_data, state
 from workflow.service.rewriting import ordered, rewrite
 from workflow.service.work import Work, query, use_case
 
@@ -21,12 +20,12 @@ Operation = Callable[[object], tuple[dict[str, Any], str]]
 class Clash(Exception):
     """Somebody else has changed the same since it was looked at; the later one has to choose."""
 
-    def __init__(self, keys: tuple[str, ...], by: str, at: datetime | None, theirs: Values) -> None:
-        super().__init__(", ".join(keys))
-        self.keys = keys
-        self.by = by
-        self.at = at
-        self.theirs = theirs  #: key -> what it is now; for a whole text it is under the empty key
+    def __init__(self, now: State, fate: Fate, theirs: Values) -> None:
+        super().__init__(", ".join(theirs))
+        self.fate = fate  #: what became of what he was shown
+        self.by = _by(now)
+        self.live = now.live.number if now.live else 0
+        self.theirs = theirs  #: key -> what it is now, or ABSENT; a whole text is under the empty key
 
 
 @use_case
@@ -52,14 +51,14 @@ def _to_change(
     shown_then = normal(was) if was is not None else {}
     shown_now = normal(theirs)
     values = {key: each for key, each in mine.items() if was is None or not _same(each, shown_then.get(key, ABSENT))}
-    clashing = tuple(
-        key
+    clashing = {
+        key: theirs.get(key, ABSENT)
         for key, each in values.items()
         if not _same(each, shown_now.get(key, ABSENT))
         and (was is None or not _same(theirs.get(key, ABSENT), was.get(key, ABSENT)))
-    )
-    if clashing and on != now.on:
-        raise Clash(clashing, now.sketch.updated_by if now.sketch else "", _when(now), theirs)
+    }
+    if clashing:
+        raise Clash(now, Fate.KEPT if text is not None else fate(now, on), clashing)
     return {key: each for key, each in values.items() if not _same(each, shown_now.get(key, ABSENT))}
 
 
@@ -106,21 +105,22 @@ def write(work: Work, actor: Actor, slug: str, on: str, text: str) -> Saved:
 def _joined(work: Work, now: State, on: str, text: str) -> str:
     was = based_on(work, now, on)
     base, mine, theirs = read_data(was or ""), read_data(text), read_data(now.text)
-    by, at = now.sketch.updated_by if now.sketch else "", _when(now)
-    if was is None or not all(isinstance(each, dict) for each in (base, mine, theirs)):
-        raise Clash(("",), by, at, {"": now.text})
+    clash = Clash(now, Fate.KEPT if was is not None else fate(now, on), {"": now.text})
+    if not all(isinstance(each, dict) for each in (base, mine, theirs)):
+        raise clash
     try:
         return rewrite(text, merge(base, mine, theirs)).text
     except Apart as apart:
-        raise Clash((apart.path,), by, at, {"": now.text}) from apart
+        raise clash from apart
 
 
 def _same(one: Any, other: Any) -> bool:
     return one is other or (ABSENT not in (one, other) and ordered(one) == ordered(other))
 
 
-def _when(now: State) -> datetime | None:
-    return now.sketch.updated_at if now.sketch else now.live.published_at if now.live else None
+def _by(now: State) -> str:
+    """Whoever made it what it is now."""
+    return now.sketch.updated_by if now.sketch else now.live.published_by if now.live else ""
 
 
 def _what(values: Values, place: Place) -> str:

@@ -61,6 +61,10 @@ def _texts(
         for wording, text in own.items():
             yield wording.replace("_", " ").capitalize(), rehearsal.message(text)
         return
+    if place.kind == "field":
+        if place.name in definition.fields:
+            yield "The question", rehearsal.question(place.name)
+        return
     index = step_index(data, place.name) if place.kind == "step" else None
     if index is None:
         asking = (number for number, each in enumerate(definition.steps) if isinstance(each, ApprovalStep))

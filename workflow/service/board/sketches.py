@@ -3,7 +3,10 @@
 A workflow that nobody has touched shows its live version; its sketch begins with the first change.
 """
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from workflow.core.definition import DefinitionError
@@ -22,6 +25,19 @@ class Moved(Exception):
     """Somebody has changed the sketch since it was looked at."""
 
 
+class Fate(StrEnum):
+    """What became of what a page was drawn from."""
+
+    KEPT = "kept"
+    OVERTAKEN = "overtaken"  #: it was undone, and something else written in its place; or it is too long ago
+    PUBLISHED = "published"  #: the sketch ended as a version
+    DISCARDED = "discarded"
+
+
+#: What a page says that it was drawn from: version, and where there was one, sketch and edit.
+_ON = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,9})\.([0-9]{1,9}))?\Z")
+
+
 @dataclass(frozen=True, kw_only=True)
 class State:
     """A sketch as it is now; without one, the live version stands for it."""
@@ -38,8 +54,11 @@ class State:
 
     @property
     def on(self) -> str:
-        """What a page drawn now says its changes are based on."""
-        return f"{self.base}.{self.sketch.head if self.sketch else 0}"
+        """What a page drawn now says its changes are based on: a version, or an edit of this one sketch.
+
+        Neither the number of a sketch nor that of an edit is ever given again.
+        """
+        return f"{self.base}.{self.sketch.id}.{self.sketch.head}" if self.sketch else str(self.base)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,17 +130,25 @@ def read_data(text: str) -> Any:
 
 
 def based_on(work: Work, now: State, on: str) -> str | None:
-    """The text that a page showed; None where that is not known any more."""
-    base, _, number = on.partition(".")
-    if not (base.isascii() and base.isdecimal() and number.isascii() and number.isdecimal() and len(on) < 20):
+    """The text that a page showed; None where that is gone."""
+    found = _ON.match(on)
+    if found is None:
         return None
-    if int(base) != now.base:
-        return None
-    if int(number) == 0 and now.live:
-        return workflows.version(work.tx, now.slug, now.base).source
-    if now.sketch is None or int(number) > now.sketch.last:
-        return None
-    return sketches.source(work.tx, now.sketch, int(number))
+    base, sketch, number = found.groups()
+    if sketch is None:
+        with suppress(Missing):
+            return workflows.version(work.tx, now.slug, int(base)).source
+    elif now.sketch is not None and now.sketch.id == int(sketch):
+        return sketches.source(work.tx, now.sketch, int(number))
+    return None
+
+
+def fate(now: State, on: str) -> Fate:
+    """What became of the text that a page showed, where that is gone."""
+    found = _ON.match(on)
+    if found is None or (now.sketch is not None and found[2] == str(now.sketch.id)):
+        return Fate.OVERTAKEN
+    return Fate.PUBLISHED if now.live is not None and now.live.number > int(found[1]) else Fate.DISCARDED
 
 
 @use_case

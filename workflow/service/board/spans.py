@@ -1,5 +1,8 @@
 """Stretches of time and small words, as people say them."""
 
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
 
 def upper(words: str) -> str:
     """The words with a capital first letter."""
@@ -18,3 +21,8 @@ def span(seconds: float) -> str:
         return f"{hours} h {rest} min" if rest else f"{hours} h"
     days, hours = divmod(hours, 24)
     return f"{days} d {hours} h" if hours else f"{days} d"
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """When a day begins there."""
+    return datetime.combine(day, time(0), zone)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from workflow.core.definition import ApprovalStep, NotifyStep
 from workflow.core.state import AskStatus, Status
-from workflow.service.board.dossier import Dossier, listed
-from workflow.service.board.sentences import title
+from workflow.service.board.dossier import Dossier
+from workflow.service.board.sentences import listed, title
 from workflow.service.board.spans import span
 from workflow.store.requests import AskRecord, DecisionRecord
 

@@ -6,8 +6,17 @@ Each kind of fact has one small function; a fact that has none is told by its se
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from workflow.service.board.dossier import Dossier, listed
-from workflow.service.board.sentences import CHANNELS, Body, answered, because, fact_sentence, started_by, title, who
+from workflow.service.board.dossier import Dossier
+from workflow.service.board.sentences import (
+    CHANNELS,
+    Body,
+    answered,
+    because,
+    fact_sentence,
+    listed,
+    started_by,
+    title,
+)
 from workflow.service.board.spans import span, upper
 from workflow.store.audit import Entry
 
@@ -33,7 +42,7 @@ class Told:
     @property
     def by(self) -> str:
         """Whoever caused the event."""
-        return who(self.entry.body.get("by"), self.entry.body.get("name"))
+        return self.case.by(self.entry.body.get("by"), self.entry.body.get("name"))
 
 
 Said = Mapping[str, str]  #: mark, title, and perhaps detail and words
@@ -73,7 +82,7 @@ def _withdrawn(told: Told) -> Said:
 
 
 def _started(told: Told) -> Said:
-    detail = f"{upper(started_by(told.case.record.created_by))}."
+    detail = f"{upper(started_by(told.case.record.created_by, told.case.by))}."
     return {"mark": "started", "title": f"{told.case.called(told.fact['requester'])} asked for it", "detail": detail}
 
 

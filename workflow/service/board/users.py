@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from workflow.core.definition import Problem
 from workflow.service import admit
 from workflow.service.actor import Actor, Role
+from workflow.service.changed import changed
 from workflow.service.start import LARGEST_ID, NotFitting
 from workflow.service.work import Work, query, use_case
 from workflow.store import audit, people, users, workspace
@@ -50,6 +51,13 @@ def choices(work: Work, actor: Actor) -> list[tuple[str, str]]:
     return [(each.handle, each.name) for each in people.page(work.tx, limit=5000) if not each.guest]
 
 
+@query
+def called(work: Work, actor: Actor, email: str) -> str:
+    """What a user is called: by name, else by address. Raises Forbidden."""
+    actor.needs(Role.VIEWER)
+    return users.names(work.tx, [email]).get(email, email)
+
+
 @use_case
 def add(work: Work, actor: Actor, *, email: str, name: str, role: str, person: str) -> int:
     """Add a user, who gets in by a link; gives his id. Raises Forbidden, NotFitting."""
@@ -86,7 +94,10 @@ def change(work: Work, actor: Actor, user_id: int, *, name: str, role: str, pers
     users.change(work.tx, user.id, {"name": after[0], "role": role, "person_id": person_id})
     if before[1:] != after[1:]:
         users.end_sessions(work.tx, user.id)
-    _note(work, actor, "UserChanged", user.email, role=role, person=person)
+    handle = people.handles(work.tx, [user.person_id]).get(user.person_id or 0, "")
+    was = {"name": user.name or "", "role": user.role, "person": handle}
+    now = {"name": name.strip(), "role": role, "person": person}
+    _note(work, actor, "UserChanged", user.email, **changed(was, now))
 
 
 @use_case
@@ -181,6 +192,6 @@ def _if_last(work: Work, user: UserRecord, path: str) -> list[Problem]:
     return [Problem(path=path, message=message)]
 
 
-def _note(work: Work, actor: Actor, event: str, email: str, **more: str) -> None:
+def _note(work: Work, actor: Actor, event: str, email: str, **more: object) -> None:
     said = {name: value for name, value in more.items() if value}
     audit.append_admin(work.tx, work.now, {"event": event, "user": email, "by": actor.by, **said})

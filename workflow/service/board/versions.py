@@ -8,6 +8,7 @@ from workflow.core.definition import Definition
 from workflow.core.differences import Difference, differences
 from workflow.service import definitions
 from workflow.service.actor import Actor, Role
+from workflow.service.board.sketches import Moved, keep_text, state
 from workflow.service.board.workflows import names_in, sound_number
 from workflow.service.publish import Published, publish_here
 from workflow.service.work import Work, query, use_case
@@ -48,6 +49,7 @@ class Opened:
     definition: Definition
     open: int
     names: Mapping[str, str]  #: of the people and groups it names
+    draft: str  #: the draft as it is now, as `State.on` names it; empty where there is none
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,12 +86,14 @@ def version(work: Work, actor: Actor, slug: str, number: int) -> Opened:
     actor.needs(Role.VIEWER)
     found = workflows.version(work.tx, slug, sound_number(number))
     definition = definitions.definition(work, found.id)
+    now = state(work, slug)
     waiting = turnover.open_by_version(work.tx, [slug], simulated=work.desk.simulated)
     return Opened(
         version=found,
         definition=definition,
         open=waiting.get((slug, number), 0),
         names=names_in(work, definition),
+        draft=now.on if now.sketch else "",
     )
 
 
@@ -116,6 +120,22 @@ def restore(work: Work, actor: Actor, slug: str, number: int, note: str) -> Publ
     found = workflows.version(work.tx, slug, sound_number(number))
     said = note.strip()[:LIMIT_NOTE] or f"Version {number} again"
     return publish_here(work, found.source, actor.by, slug, said)
+
+
+@use_case
+def edit(work: Work, actor: Actor, slug: str, number: int, *, draft: str) -> None:
+    """Let the draft say what a version says, as an edit like any other, which Undo takes back.
+
+    `draft` is the one that the page showed, or empty; where it is another by now, Moved is raised. Raises Missing.
+    """
+    actor.needs(Role.OPERATOR)
+    found = workflows.version(work.tx, slug, sound_number(number))
+    now = state(work, slug, lock=True)
+    if now.text == found.source:
+        return  # a second click, or nothing to do
+    if draft != (now.on if now.sketch else ""):
+        raise Moved
+    keep_text(work, actor, now, found.source, f"Took over version {number}")
 
 
 def _lines(was: Version, now: Version) -> tuple[str, ...] | None:

@@ -11,7 +11,7 @@ from workflow.service import definitions
 from workflow.service.actor import Actor, Role
 from workflow.service.start import NotFitting
 from workflow.service.work import Work, query, use_case
-from workflow.store import audit, groups, people, turnover, workflows
+from workflow.store import audit, groups, people, turnover, workflows, workspace
 from workflow.store.errors import Missing
 from workflow.store.turnover import Sketched
 from workflow.store.workflows import Version
@@ -112,6 +112,7 @@ def names_in(work: Work, definition: Definition) -> Mapping[str, str]:
 def archive(work: Work, actor: Actor, slug: str) -> bool:
     """Let a workflow start nothing any more; what runs goes on. False where it is so already. Raises Missing."""
     actor.needs(Role.OPERATOR)
+    workspace.lock(work.tx)
     workflows.live(work.tx, slug)
     return _put(work, actor, slug, work.now)
 
@@ -120,6 +121,7 @@ def archive(work: Work, actor: Actor, slug: str) -> bool:
 def unarchive(work: Work, actor: Actor, slug: str) -> bool:
     """Let it start requests again. Raises NotFitting where another has its keyword by now, and Missing."""
     actor.needs(Role.OPERATOR)
+    workspace.lock(work.tx)  # as publishing does: who takes a keyword waits for whoever else does
     live = workflows.live(work.tx, slug)
     keyword = definitions.definition(work, live.id).start.keyword
     taken = workflows.by_keyword(work.tx, keyword.upper()) if keyword else None

@@ -8,6 +8,7 @@ from workflow.store.tables.messages import MessageRow, PhoneStateRow, PhoneTextR
 from workflow.store.tables.people import AbsenceRow, CodeRow, GroupRow, MembershipRow, PersonRow
 from workflow.store.tables.photos import PhoneMediaRow, PhotoRow
 from workflow.store.tables.requests import AskRow, DecisionRow, RequestRow
+from workflow.store.tables.webhooks import DeliveryRow, WebhookRow
 from workflow.store.tables.workflows import DefinitionRow, EditRow, SketchRow, WorkflowRow
 from workflow.store.tables.workspace import AttentionRow, AuditRow, ChangeRow, EffectRow, WorkspaceRow
 
@@ -22,6 +23,7 @@ __all__ = [
     "CodeRow",
     "DecisionRow",
     "DefinitionRow",
+    "DeliveryRow",
     "DraftRow",
     "EditRow",
     "EffectRow",
@@ -44,6 +46,7 @@ __all__ = [
     "StatusRow",
     "TokenRow",
     "UserRow",
+    "WebhookRow",
     "WorkflowRow",
     "WorkspaceRow",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from workflow.store.db import Base, UtcDateTime
 
 _CODED = text("code IS NOT NULL")
+_READ = text("reading IS NOT NULL")
 
 
 class MessageRow(Base):
@@ -20,8 +21,19 @@ class MessageRow(Base):
         Index(None, "request_id", "id"),
         Index(None, "person_id", "id"),
         Index("ix_messages_status_created_at", "status", "created_at", "simulated"),
-        Index("ix_messages_created_at", "created_at", "id"),
+        Index(
+            "ix_messages_created_at",
+            "created_at",
+            "direction",
+            "status",
+            "simulated",
+            "segments",
+            "person_id",
+            "reading",
+            "request_id",
+        ),  # covers how many texts there were, and of what kind
         Index("ix_messages_code", "code", "created_at", sqlite_where=_CODED, postgresql_where=_CODED),
+        Index("ix_messages_reading", "reading", "id", sqlite_where=_READ, postgresql_where=_READ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     direction: Mapped[str]  #: in | out

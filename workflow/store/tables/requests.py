@@ -12,6 +12,7 @@ _EFFECTIVE = text("undone_at IS NULL")
 #: Statements say the same, letter by letter: only then is such an index used, and for nothing else.
 _WAITING = text("step IS NOT NULL AND acts_at IS NULL")
 _NAGGED = text("status = 'open' AND reminded >= 2")
+_NOT_BY_PEOPLE = text("undone_at IS NULL AND (override_by IS NOT NULL OR channel = 'silence')")
 
 
 class RequestRow(Base):
@@ -22,7 +23,9 @@ class RequestRow(Base):
         Index(None, "status", "id"),
         Index(None, "requester_id", "id"),
         Index(None, "definition_id", "id"),
-        Index(None, "ended_at"),
+        Index(
+            "ix_requests_ended", "ended_at", "status", "simulated", "created_at", "definition_id"
+        ),  # covers how many ended, how, and after how long
         Index(None, "created_at", "simulated"),
         Index(
             "ix_requests_waiting",
@@ -82,9 +85,11 @@ class AskRow(Base):
     __tablename__ = "asks"
     __table_args__ = (
         UniqueConstraint("request_id", "number"),
-        Index(None, "person_id", "status", "closed_at"),
-        Index(None, "asked_at"),
-        Index("ix_asks_nagged", "request_id", sqlite_where=_NAGGED, postgresql_where=_NAGGED),
+        Index(
+            "ix_asks_person_id", "person_id", "status", "closed_at", "asked_at", "request_id"
+        ),  # covers how somebody answers
+        Index("ix_asks_asked_at", "asked_at", "status", "reminded", "request_id"),
+        Index("ix_asks_nagged", "request_id", "status", "reminded", sqlite_where=_NAGGED, postgresql_where=_NAGGED),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"))
@@ -115,6 +120,15 @@ class DecisionRow(Base):
             unique=True,
             sqlite_where=_EFFECTIVE,
             postgresql_where=_EFFECTIVE,
+        ),
+        Index(
+            "ix_decisions_not_by_people",
+            "request_id",
+            "undone_at",
+            "override_by",
+            "channel",
+            sqlite_where=_NOT_BY_PEOPLE,
+            postgresql_where=_NOT_BY_PEOPLE,
         ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)

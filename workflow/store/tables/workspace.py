@@ -18,7 +18,7 @@ class EffectRow(Base):
     key: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]  #: see store/effects.py
     subject_id: Mapped[int]  #: the message or request it is about
-    status: Mapped[str]  #: due | done
+    status: Mapped[str]  #: due | done | parked
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     attempts: Mapped[int]
     lease: Mapped[str | None]  #: who holds it, a random word
@@ -29,13 +29,15 @@ class AuditRow(Base):
     """One link of a hash chain."""
 
     __tablename__ = "audit"
-    __table_args__ = (UniqueConstraint("chain", "number"),)
+    __table_args__ = (UniqueConstraint("chain", "number"), Index(None, "event", "id"), Index(None, "by", "id"))
     id: Mapped[int] = mapped_column(primary_key=True)
     chain: Mapped[str]  #: request:ID, or admin
     number: Mapped[int]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     body: Mapped[str] = mapped_column(Text)  #: canonical JSON
     hash: Mapped[str]
+    event: Mapped[str | None]  #: a copy of what the body says, to find it by
+    by: Mapped[str | None]  #: the same
 
 
 class AttentionRow(Base):

@@ -12,7 +12,7 @@ from workflow.core.editing import NotEditable
 from workflow.service.actor import Role
 from workflow.service.board import sketch_edits, sketch_publish, sketch_view, sketches
 from workflow.service.board.sketch_edits import Clash, Operation
-from workflow.service.board.sketches import Moved, Saved
+from workflow.service.board.sketches import Fate, Moved, Saved
 from workflow.web.editor import inspector
 from workflow.web.editor.address import Address
 from workflow.web.editor.blueprint import blueprint
@@ -37,12 +37,24 @@ def change(slug: str) -> Response | tuple[str, int]:
     try:
         saved = sketch_edits.change(desk(), actor(), slug, request.form.get("on", ""), at.place, mine, normal)
     except Clash as clash:
-        theirs = {key: clash.theirs.get(key, editing.ABSENT) for key in clash.keys}
-        return page(at, Answer(typed=typed, clash=theirs, by=who_did(clash.by))), 409
+        return page(at, Answer(typed=typed, clash=clash.theirs, happened=_happened(clash))), 409
     except NotEditable as error:
         return page(at, Answer(typed=typed, error=str(error))), 422
     _say(saved, "Saved.")
     return redirect(at.here(), code=303)
+
+
+def _happened(clash: Clash) -> str:
+    """Why somebody has to choose between his words and what it says now."""
+    by = who_did(clash.by) or "Somebody"
+    match clash.fate:
+        case Fate.PUBLISHED:
+            return f"{by} published version {clash.live} meanwhile, and the draft that you were changing ended with it."
+        case Fate.DISCARDED:
+            return "The draft that you were changing was discarded meanwhile."
+        case Fate.OVERTAKEN:
+            return f"{by} undid what you were shown and went on from there."
+    return f"{by} changed the same meanwhile."
 
 
 @blueprint.post("/workflows/<slug>/edit/preview")
@@ -138,7 +150,7 @@ def write(slug: str) -> Response | tuple[str, int]:
     try:
         saved = sketch_edits.write(desk(), actor(), slug, request.form.get("on", ""), text)
     except Clash as clash:
-        return page(at, Answer(source=text, clash=clash.theirs, by=who_did(clash.by))), 409
+        return page(at, Answer(source=text, clash=clash.theirs, happened=_happened(clash))), 409
     except NotEditable as error:
         return page(at, Answer(source=text, error=str(error))), 422
     _say(saved, "Saved.")
@@ -171,7 +183,7 @@ def catch_up(slug: str) -> Response:
     at = Address.read(sound(slug), request.form)
     try:
         number = sketch_publish.catch_up(desk(), actor(), slug)
-        flash(f"What version {number} changed is in your sketch now.", "ok")
+        flash(f"What version {number} changed is in your draft now.", "ok")
     except NotEditable as error:
         flash(str(error), "bad")
     return redirect(at.here(), code=303)

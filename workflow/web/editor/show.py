@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import render_template, request
+from werkzeug.datastructures import MultiDict
 
 from workflow.core.definition import Problem
 from workflow.core.editing import KINDS, Place, free_step, step_ids
@@ -48,9 +49,19 @@ class Answer:
     typed: Typed | None = None
     error: str = ""
     clash: Mapping[str, Any] | None = None  #: key -> what somebody else made of it
-    by: str = ""
+    happened: str = ""  #: meanwhile, in a sentence
     source: str | None = None  #: the YAML that was typed
     fields: Mapping[str, str] = field(default_factory=dict)  #: what was typed into a form that adds or renames
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What was typed into the form of a part, by option, to be read where its part is gone."""
+        typed: Typed = self.typed if self.typed is not None else MultiDict()
+        every = {
+            key: [each for name, values in typed.lists() if name.partition(".")[0] == key for each in values if each]
+            for key in typed.get("keys", "").split()
+        }
+        return {key: ", ".join(values) for key, values in every.items() if values}
 
 
 @blueprint.get("/workflows/<slug>/edit")

@@ -4,6 +4,7 @@ from flask import flash, redirect, request
 from werkzeug.wrappers import Response
 
 from workflow.core.turn import NotPossible
+from workflow.service.actor import Role
 from workflow.service.board import inbox, steering
 from workflow.service.board.stale import Stale
 from workflow.service.start import LARGEST_ID
@@ -16,6 +17,7 @@ from workflow.web.paths import local
 @blueprint.post("/inbox/nudge")
 def nudge() -> Response:
     """Remind everybody a request waits on, and come back."""
+    actor().needs(Role.OPERATOR)
     number, seen = _number("request"), _number("seen")
     try:
         if steering.nudge(desk(), actor(), number, seen):

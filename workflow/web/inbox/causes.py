@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from flask import url_for
+from flask import request, url_for
 
 from workflow.service.actor import Actor, Role
 from workflow.service.board.inbox import Trouble
@@ -45,6 +45,7 @@ CAUSES: Mapping[str, Cause] = {
     "no_authenticator": Cause(kind="warn", icon="smartphone", words="No authenticator app"),
     "fault": Cause(kind="bad", icon="circle-alert", words="A text was not acted on"),
     "photo": Cause(kind="warn", icon="image-off", words="Photo not taken"),
+    "webhook": Cause(kind="bad", icon="webhook", words="A program was not told"),
 }
 _UNASKABLE = ("undeliverable", "opted_out", "no_cover", NAGGED)
 
@@ -92,7 +93,8 @@ def _possible(trouble: Trouble, actor: Actor) -> dict[str, Action]:
             )
         if pending and acts and row.waiting:
             whose = next((each.handle for each in row.waiting if each.trouble), row.waiting[0].handle)
-            href_to = url_for("requests.confirm", action="reassign", id=row.id, waiting_on=whose)
+            back = request.full_path.rstrip("?")
+            href_to = url_for("requests.confirm", action="reassign", id=row.id, waiting_on=whose, next=back)
             found["reassign"] = Action(words="Reassign", icon="user-round-pen", href=href_to)
         found["request"] = Action(words="Open request", icon="list-checks", href=href)
     return found | _of_person(trouble, acts)

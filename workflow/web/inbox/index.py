@@ -1,22 +1,27 @@
 """The inbox: its tabs, its filters, the figures above and what happened last."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import Response, g, render_template, request, url_for
 
+from workflow.core.state import Status
 from workflow.service.actor import Role
 from workflow.service.board import inbox
-from workflow.service.board.inbox import TABS, Inbox, Works
+from workflow.service.board.inbox import TABS, Inbox, Trouble
+from workflow.service.board.requests import Filters, Shown
 from workflow.service.board.sentences import who
 from workflow.service.board.spans import span
+from workflow.service.board.works import Works
 from workflow.store.recent import Happening
+from workflow.web.csv import csv_response
 from workflow.web.guard import actor, desk
 from workflow.web.inbox.blueprint import blueprint
 from workflow.web.inbox.causes import actions, cause
 from workflow.web.inbox.curves import curve
 from workflow.web.paging import here, numbered, page_number
-from workflow.web.requests.filters import plain
-from workflow.web.requests.index import due
+from workflow.web.requests.filters import params, plain
+from workflow.web.requests.index import HEADER, due, line
 
 
 @blueprint.get("/")
@@ -24,11 +29,10 @@ def index() -> str:
     """What needs somebody; to a member what he is asked."""
     if actor().role < Role.VIEWER:
         return render_template("web/inbox/member.html", found=inbox.member(desk(), actor()), due=due)
-    tab = request.args.get("tab", "")
-    tab = tab if tab in TABS else TABS[0]
-    workflow, waiting_on = plain(request.args.get("workflow", "")), plain(request.args.get("waiting_on", ""))
+    tab, workflow, waiting_on = _asked()
     number, me = page_number(), actor()
     found = inbox.inbox(desk(), actor(), tab=tab, workflow=workflow, waiting_on=waiting_on, number=number)
+    g.attention = found.needs  # the navigation says the same, and need not count again
     return render_template(
         "web/inbox/index.html",
         found=found,
@@ -41,14 +45,49 @@ def index() -> str:
         cause=cause,
         actions=lambda trouble: actions(trouble, me),
         said=lambda each: said(each, me.by),
-        csv_url=url_for("requests.table", status=_CSV_STATUS[tab], workflow=workflow, waiting_on=waiting_on),
+        acts=me.role >= Role.OPERATOR,
+        listed=_listed(workflow, waiting_on) if tab == "waiting" else {},
+        csv_url=url_for("inbox.table", tab=tab, workflow=workflow or None, waiting_on=waiting_on or None),
         without=lambda name: here(**{name: None, "page": None}),
         due=due,
         span=span,
     )
 
 
-_CSV_STATUS = {"attention": ["pending"], "waiting": ["pending"], "decided": ["approved", "rejected"]}
+@blueprint.get("/inbox.csv")
+def table() -> Response:
+    """All rows of a tab, with its filters."""
+    tab, workflow, waiting_on = _asked()
+    found = inbox.every(desk(), actor(), tab=tab, workflow=workflow, waiting_on=waiting_on)
+    header = (*_WHY, *HEADER) if tab == "attention" else HEADER
+    return csv_response(f"inbox-{tab}.csv", header, (_line(each) for each in found))
+
+
+def _listed(workflow: str, waiting_on: str) -> Mapping[str, Any]:
+    """The tab of what waits, as a list of requests: a request that is opened from it leads on through that."""
+    return params(Filters(statuses=(Status.PENDING,), workflow=workflow, waiting_on=waiting_on))
+
+
+def _asked() -> tuple[str, str, str]:
+    """The tab that the address asks for, and its filters: a workflow, and who is waited on."""
+    tab = request.args.get("tab", "")
+    workflow, waiting_on = (plain(request.args.get(name, "")) for name in ("workflow", "waiting_on"))
+    return tab if tab in TABS else TABS[0], workflow, waiting_on
+
+
+#: The columns that say why something needs somebody, before those of its request.
+_WHY = ("why", "about", "details", "since", "times")
+
+
+def _line(each: Trouble | Shown) -> tuple[object, ...]:
+    if isinstance(each, Shown):
+        return line(each)
+    record = each.record
+    about = each.person or (record.phone if record else None)
+    why = (cause(each).words, about, each.detail, each.at, record.times if record else None)
+    return (*why, *(line(each.request) if each.request else ()))
+
+
 _DONE = {
     "Nudged": "nudged on",
     "Reassigned": "reassigned",

@@ -3,20 +3,13 @@
 import json
 from collections.abc import Mapping
 
-from wtforms import (
-    EmailField,
-    HiddenField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TelField,
-)
+from wtforms import EmailField, HiddenField, SelectField, StringField, TelField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
-from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TimeInput
+from wtforms.widgets import DateInput, TimeInput
 
 from workflow.service.board.people.page import Offers
-from workflow.web.forms import Form
+from workflow.web.forms import Form, SelectMultipleCheckboxField
 
 LANGUAGES = [
     SelectChoice(value, words)
@@ -34,13 +27,6 @@ ROLES = [
     SelectChoice("operator", "Operator: also requests, people and workflows"),
     SelectChoice("admin", "Administrator: everything"),
 ]
-
-
-class SelectMultipleCheckboxField(SelectMultipleField):
-    """Several of a list, each with a box to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class ClockField(StringField):

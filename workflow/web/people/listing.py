@@ -1,5 +1,6 @@
 """The list of people with its filters in the address, the same as a file, and names for a field that wants one."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from workflow.web.people.blueprint import blueprint
 
 _LONGEST = 100
 _WORDS = 6  #: so many words of a search count
+_PHRASE = re.compile(r"(?<!\S)[+(]*[0-9][0-9 ()./-]*(?!\S)|\S+")
 _LARGEST = 10**6
 SAID = {
     "away": "Away", "opted_out": "Opted out", "locked": "Phone locked", "unreachable": "Not reachable by text",
@@ -126,10 +128,8 @@ def _read(typed: Mapping[str, Any]) -> tuple[Wanted, list[str]]:
 
 
 def _phrases(typed: str) -> list[str]:
-    """The words of a search; a number that is typed with spaces is one."""
-    if not any(each.isalpha() for each in typed) and sum(each.isdigit() for each in typed) > 2:
-        return [typed]
-    return typed.split()[:_WORDS]
+    """The words of a search; a number that is typed with spaces is one, also beside a name."""
+    return [each.strip() for each in _PHRASE.findall(typed)][:_WORDS]
 
 
 def pager(endpoint: str, number: int, pages: int, total: int, typed: Mapping[str, Any]) -> Pager:

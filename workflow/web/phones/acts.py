@@ -15,10 +15,10 @@ from workflow.simulator import handsets
 from workflow.simulator.camera import snapshot
 from workflow.simulator.faults import FAULTS
 from workflow.simulator.gateway import NotTaken, SimulatedCarrier
-from workflow.store.simulated import Tally
 from workflow.web.guard import actor, desk
 from workflow.web.phones.family import View, blueprint, carrier
 from workflow.web.phones.pages import page
+from workflow.web.phones.words import counted
 
 #: Characters; what a phone sends in one text.
 LONGEST = 1600
@@ -102,14 +102,14 @@ def over() -> AnyResponse:
     except simulated.NotSimulated as error:
         flash(str(error), "warn")
     else:
-        flash(f"Started over. {_counts(wiped)} went.", "ok")
+        flash(f"Started over with the demo. Deleted: {counted(wiped)}.", "ok")
     return redirect(View().url(), code=303)
 
 
 @blueprint.post("/phones/wipe")
 def wipe() -> AnyResponse:
     """Delete everything that was made in simulator mode."""
-    flash(f"Wiped: {_counts(board.wipe(desk(), actor()))}. Nothing real was touched.", "ok")
+    flash(f"Deleted: {counted(board.wipe(desk(), actor()))}. Nothing real was touched.", "ok")
     return redirect(View().url(), code=303)
 
 
@@ -152,11 +152,3 @@ def _back(key: str = "") -> AnyResponse:
     view = View.of(request.form)
     show = key or view.show
     return redirect(view.url(show=show, anchor=f"phone-{show}" if show else None), code=303)
-
-
-def _counts(tally: Tally) -> str:
-    counts = ((tally.requests, "request"), (tally.texts, "text"), (tally.people, "person"), (tally.groups, "group"))
-    plurals = {"person": "people"}
-    return ", ".join(
-        f"{number} {noun if number == 1 else plurals.get(noun, f'{noun}s')}" for number, noun in counts
-    )  # fmt: skip

@@ -56,7 +56,9 @@ class _Stage:
 
     def coded(self, word: str) -> Act | None:
         """Text this word with a real code."""
-        return self.text(lambda each: each.words.startswith(f"{word} ") and each.words.split()[1].isdecimal())
+        return self.text(
+            lambda each: each.words.startswith(f"{word} ") and each.words.split()[1].isdecimal() and not each.digits
+        )
 
     def as_asked(self, words: str) -> Act | None:
         """Text these words as somebody who is asked something."""

@@ -40,7 +40,7 @@ def page(view: View, *, typed: dict[str, str] | None = None, wrong: dict[str, st
     """The page; `typed` and `wrong` are what was sent from a phone and why it did not go out, by the phone's key."""
     if carrier() is None:
         actor().needs(Role.VIEWER)
-        return render_template("web/phones/none.html", tally=simulated.tally(desk()))
+        return render_template("web/phones/none.html", tally=simulated.tally(desk()), counted=words.counted)
     table = board.table(desk(), actor(), view.keys, view.request)
     keys = [each.key for each in table.handsets]
     return render_template(

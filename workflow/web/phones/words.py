@@ -1,6 +1,7 @@
 """How a text was understood, and what became of it, in a few words."""
 
 from workflow.service.board.phones import Bubble
+from workflow.store.simulated import Tally
 
 #: After "read as".
 _READ = {
@@ -37,3 +38,15 @@ def fate_icon(bubble: Bubble) -> str:
 def read(reading: str) -> str:
     """How a text was understood, after "read as"."""
     return _READ.get(reading, reading.replace("_", " "))
+
+
+def counted(tally: Tally) -> str:
+    """How much of the simulator there is, or went: "1 request, 12 texts, 7 people and 3 groups"."""
+    counts = (
+        (tally.requests, "request", "requests"),
+        (tally.texts, "text", "texts"),
+        (tally.people, "person", "people"),
+        (tally.groups, "group", "groups"),
+    )
+    said = [f"{number:,} {one if number == 1 else many}" for number, one, many in counts]
+    return f"{', '.join(said[:-1])} and {said[-1]}"

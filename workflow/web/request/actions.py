@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from workflow.core.state import Answer
 from workflow.core.turn import NotPossible
+from workflow.service.actor import Role
 from workflow.service.board import request as board
 from workflow.service.board import steering
 from workflow.service.board.stale import Stale, refusal
@@ -15,7 +16,7 @@ from workflow.web.forms import Form
 from workflow.web.guard import actor, desk
 from workflow.web.request.blueprint import blueprint
 from workflow.web.request.forms import OverrideForm, SeenForm
-from workflow.web.request.show import reassigning, refused
+from workflow.web.request.show import reassigning, refused, to
 
 
 @blueprint.post("/requests/<int:request_id>/nudge")
@@ -24,7 +25,7 @@ def nudge(request_id: int) -> AnyResponse:
     form = SeenForm(prefix="nudge")
     return attempt(
         request_id, "nudge", form, "Reminded everybody who is waited on.",
-        lambda: steering.nudge(desk(), actor(), request_id, int(form.seen.data)),
+        lambda: steering.nudge(desk(), actor(), request_id, int(form.seen.data)), needs=Role.OPERATOR,
     )  # fmt: skip
 
 
@@ -37,7 +38,7 @@ def reassign(request_id: int) -> AnyResponse:
         lambda: steering.reassign(
             desk(), actor(), request_id, int(form.seen.data),
             person=form.person.data, to=form.to.data, reason=form.reason.data,
-        ),
+        ), needs=Role.OPERATOR,
     )  # fmt: skip
 
 
@@ -59,7 +60,7 @@ def _override(request_id: int, name: str, answer: Answer, done: str) -> AnyRespo
         request_id, name, form, done,
         lambda: steering.override(
             desk(), actor(), request_id, int(form.seen.data), answer=answer, reason=form.reason.data
-        ),
+        ), needs=Role.ADMIN,
     )  # fmt: skip
 
 
@@ -67,16 +68,21 @@ def _override(request_id: int, name: str, answer: Answer, done: str) -> AnyRespo
 def withdraw(request_id: int) -> AnyResponse:
     """Take the request back."""
     form = SeenForm(prefix="withdraw")
+    own = board.page(desk(), actor(), request_id).case.record.requester_id == actor().person_id
     return attempt(
         request_id, "withdraw", form, "Withdrawn. Everybody who was asked is told.",
         lambda: steering.withdraw(desk(), actor(), request_id, int(form.seen.data)),
+        needs=Role.MEMBER if own else Role.OPERATOR,
     )  # fmt: skip
 
 
-def attempt(request_id: int, name: str, form: Form, done: str, act: Callable[[], object]) -> AnyResponse:
+def attempt(
+    request_id: int, name: str, form: Form, done: str, act: Callable[[], object], *, needs: Role = Role.MEMBER
+) -> AnyResponse:
     """Do it where the form is as it should be, and go to the page; else the page again, and why not."""
     if not form.fits():
         board.page(desk(), actor(), request_id)  # who may not see it learns nothing of what is wrong with a form
+        actor().needs(needs)
         return refused(request_id, 422, failed=name, form=form)
     try:
         act()
@@ -89,4 +95,4 @@ def attempt(request_id: int, name: str, form: Form, done: str, act: Callable[[],
     except NotPossible as error:
         return refused(request_id, 409, failed=name, form=form, said=str(error))
     flash(done, "ok")
-    return redirect(url_for("request.show", request_id=request_id), code=303)
+    return redirect(to("show"), code=303)

@@ -20,6 +20,7 @@ from workflow.web.guard import actor, desk
 from workflow.web.request.blueprint import blueprint
 from workflow.web.request.forms import DecideForm, OverrideForm, QuestionForm, SeenForm, TellForm, reassign_form
 from workflow.web.request.words import ASKED, DELIVERY, MARKS, ROLL
+from workflow.web.requests.filters import params, read
 
 VIEWS = ("timeline", "texts", "details")
 _KEPT = ("timeline", "texts", "view", "step", "all")
@@ -36,7 +37,7 @@ def draw_page(
 ) -> str:
     """The page, with the form that was refused at its top, as it was filled in."""
     full = request.args.get("timeline") == "all"
-    page = board.page(desk(), actor(), request_id, full=full)
+    page = board.page(desk(), actor(), request_id, full=full, filters=read()[0])
     view = request.args.get("view")
     return render_template(
         "web/request/show.html",
@@ -73,15 +74,27 @@ def words() -> Mapping[str, object]:
         "marks": MARKS,
         "stands": ROLL,
         "link_to": _here,
+        "to": to,
+        "listed": _listed(),
         "sees": current_user.role != "member",
     }
+
+
+def to(name: str) -> str:
+    """The address of a page or form of this request, with the list that one came from."""
+    return url_for(f"request.{name}", request_id=(request.view_args or {})["request_id"], **_listed())
+
+
+def _listed() -> Mapping[str, Any]:
+    """The filters of the list that one came from, as an address carries them."""
+    return params(read()[0])
 
 
 def _here(**changes: str | None) -> str:
     """The address of this page with some of its choices changed; None leaves one out."""
     kept = {name: request.args[name] for name in _KEPT if name in request.args}
     chosen: dict[str, Any] = {name: value for name, value in {**kept, **changes}.items() if value is not None}
-    return url_for("request.show", request_id=(request.view_args or {})["request_id"], **chosen)
+    return url_for("request.show", request_id=(request.view_args or {})["request_id"], **_listed(), **chosen)
 
 
 def _thread(page: RequestPage) -> object:

@@ -14,6 +14,7 @@ from workflow.service.board.requests import Filters
 from workflow.service.start import LARGEST_ID, NotFitting
 from workflow.web.forms import Form
 from workflow.web.guard import actor, desk
+from workflow.web.paths import local
 from workflow.web.requests.blueprint import blueprint
 from workflow.web.requests.filters import address, params, read
 
@@ -23,7 +24,7 @@ class BulkForm(Form):
 
     key = HiddenField()
     person = StringField("Whose asks", description="Empty: of whoever alone is asked.")
-    to = StringField("Ask instead", render_kw={"required": True})
+    to = StringField("Ask instead", name="instead", render_kw={"required": True})
     reason = TextAreaField("Why", render_kw={"required": True, "rows": 2, "maxlength": 1000})
 
 
@@ -56,7 +57,7 @@ def act() -> str | AnyResponse | tuple[str, int]:
     picked = _picked()
     form = BulkForm()
     if bulk.resume(desk(), actor(), form.key.data or ""):
-        return redirect(url_for("requests.done", key=form.key.data), code=303)
+        return redirect(url_for("requests.done", key=form.key.data, next=_back(picked)), code=303)
     if picked.action not in ACTIONS:
         return redirect(address(picked.filters), code=303)
     if picked.everything and str(len(picked.ids)) != request.form.get("expected"):
@@ -68,13 +69,14 @@ def act() -> str | AnyResponse | tuple[str, int]:
     except NotFitting as error:
         form.take(error.problems)
         return _show(picked, form), 422
-    return redirect(url_for("requests.done", key=key), code=303)
+    return redirect(url_for("requests.done", key=key, next=_back(picked)), code=303)
 
 
 @blueprint.get("/requests/bulk/<key>")
 def done(key: str) -> str:
     """What came of it."""
-    return render_template("web/requests/done.html", report=bulk.report(desk(), actor(), key))
+    back = local(request.args.get("next", url_for("requests.index")))
+    return render_template("web/requests/done.html", report=bulk.report(desk(), actor(), key), back=back)
 
 
 def _show(picked: Picked, form: BulkForm) -> str:
@@ -85,8 +87,13 @@ def _show(picked: Picked, form: BulkForm) -> str:
         shown=bulk.preview(desk(), actor(), picked.ids),
         most=MOST,
         carried=params(picked.filters),
-        back=address(picked.filters),
+        back=_back(picked),
     )
+
+
+def _back(picked: Picked) -> str:
+    """The list that it was picked on."""
+    return local(request.values.get("next") or address(picked.filters))
 
 
 def _picked() -> Picked:

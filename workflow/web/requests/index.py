@@ -16,7 +16,8 @@ from workflow.web.paging import Page, page_number
 from workflow.web.requests.blueprint import blueprint
 from workflow.web.requests.filters import SORTS, STATUSES, address, chips, params, read
 
-_HEADER = (
+#: The columns of a file of requests.
+HEADER = (
     "id", "request", "workflow", "from", "status", "step", "waiting on", "due", "late", "created", "ended", "simulated",
 )  # fmt: skip
 
@@ -53,7 +54,7 @@ def index() -> str:
 def table() -> Response:
     """All requests of the same query."""
     filters, _ = read()
-    return csv_response("requests.csv", _HEADER, (_row(each) for each in requests.every(desk(), actor(), filters)))
+    return csv_response("requests.csv", HEADER, (line(each) for each in requests.every(desk(), actor(), filters)))
 
 
 def due(at: datetime, now: datetime) -> str:
@@ -62,7 +63,8 @@ def due(at: datetime, now: datetime) -> str:
     return f"in {span(seconds)}" if seconds >= 0 else f"{span(-seconds)} late"
 
 
-def _row(each: Shown) -> tuple[object, ...]:
+def line(each: Shown) -> tuple[object, ...]:
+    """One request as a line of such a file."""
     row = each.row
     waiting = ", ".join(one.name for one in row.waiting)
     status = STATUSES.get(row.status, row.status)

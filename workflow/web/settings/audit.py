@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
 
 from flask import Response, render_template, request, stream_template, url_for
 
@@ -12,9 +11,9 @@ from workflow.web.csv import csv_response
 from workflow.web.guard import actor, desk
 from workflow.web.messages import Pager, Typed
 from workflow.web.settings.blueprint import blueprint
+from workflow.web.typed import day_of, number_of
 
-_LARGEST = 2**31 - 1
-_HEADER = ("at", "chain", "number", "event", "by", "details", "what followed", "hash")
+_HEADER = ("at", "chain", "number", "event", "what happened", "by", "details", "what followed", "hash")
 
 
 @blueprint.get("/audit")
@@ -22,7 +21,7 @@ def audit() -> str:
     """The log."""
     typed = _typed()
     filters, problems = _read(typed)
-    before, after = _number(request.args.get("before", "")), _number(request.args.get("after", ""))
+    before, after = number_of(request.args.get("before", "")), number_of(request.args.get("after", ""))
     found = board.page(desk(), actor(), filters, before=before, after=after)
     pager = Pager(
         previous_url=url_for("settings.audit", **typed, after=found.newer) if found.newer else None,
@@ -72,7 +71,8 @@ def audit_json() -> Response:
 def _lines(rows: Iterator[Row]) -> Iterator[str]:
     for each in rows:
         line = {
-            "at": each.at.isoformat(), "chain": each.chain, "number": each.number, "event": each.event, "by": each.by,
+            "at": each.at.isoformat(), "chain": each.chain, "number": each.number, "event": each.event,
+            "said": each.said, "by": each.by,
             "details": dict(each.details), "facts": each.facts, "hash": each.hash,
         }  # fmt: skip
         yield json.dumps(line) + "\n"
@@ -81,7 +81,8 @@ def _lines(rows: Iterator[Row]) -> Iterator[str]:
 def _cells(each: Row) -> tuple[object, ...]:
     details = "; ".join(f"{name}: {value}" for name, value in each.details)
     return (
-        each.at.isoformat(), each.chain, each.number, each.event, each.by, details, "; ".join(each.facts), each.hash
+        each.at.isoformat(), each.chain, each.number, each.event, each.said, each.by, details, "; ".join(each.facts),
+        each.hash,
     )  # fmt: skip
 
 
@@ -94,11 +95,11 @@ def _typed() -> Typed:
 def _read(typed: Typed) -> tuple[Filters, list[str]]:
     """The filters, and a sentence for each that cannot be read; those are left out."""
     chain = typed.get("chain", "").lower()
-    number = _number(chain.removeprefix("request:").removeprefix("#"))
+    number = number_of(chain.removeprefix("request:").removeprefix("#"))
     problems = []
     if chain and chain != "admin" and number is None:
         problems.append(f"“{typed['chain']}” is no request: write its number, or admin.")
-    days = {name: _day(typed[name]) for name in ("from", "to") if name in typed}
+    days = {name: day_of(typed[name]) for name in ("from", "to") if name in typed}
     problems += [f"“{typed[name]}” is no day: it is left out." for name, value in days.items() if value is None]
     event = "".join(word[:1].upper() + word[1:] for word in typed.get("event", "").split())
     filters = Filters(
@@ -106,16 +107,3 @@ def _read(typed: Typed) -> tuple[Filters, list[str]]:
         until=days.get("to"),
     )  # fmt: skip
     return filters, problems
-
-
-def _number(typed: str) -> int | None:
-    fits = typed.isascii() and typed.isdecimal() and len(typed) <= 10
-    return int(typed) if fits and int(typed) <= _LARGEST else None
-
-
-def _day(typed: str) -> date | None:
-    try:
-        found = date.fromisoformat(typed)
-    except ValueError:
-        return None
-    return found if 2000 <= found.year < 2200 else None

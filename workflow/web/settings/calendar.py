@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from workflow.service.actor import Role
 from workflow.service.board import calendar as board
 from workflow.service.board.calendar import DEFAULT, CalendarView, Off
 from workflow.service.calendars import NOWHERE
@@ -106,6 +107,7 @@ def remove_day_off(day: str) -> Response:
 
 
 def _change(form: Form, act: Callable[[], object], done: str) -> str | Response:
+    actor().needs(Role.ADMIN)
     try:
         if form.fits():
             flash(done if act() else "It is so already.", "ok")

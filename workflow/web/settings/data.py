@@ -13,6 +13,7 @@ from wtforms.validators import AnyOf, InputRequired
 from workflow.service.board import data as board
 from workflow.web.forms import Form
 from workflow.web.guard import actor, desk, settings
+from workflow.web.phones.words import counted
 from workflow.web.settings.blueprint import blueprint
 
 _LONG_AGO = 60  # seconds
@@ -40,6 +41,7 @@ LASTING = (
     ("Deleted people", "their names stay on old records", "a decision needs somebody who made it"),
     ("Reply codes", "not used again for 30 days", "an old text must not answer something new"),
     ("Sign-in links", "15 minutes, once", "nothing but their hashes is kept"),
+    ("What was posted to webhooks", "30 days", "so that it can be looked at, and sent again"),
     ("What was changed lately", "a day", "so that open pages notice"),
 )
 
@@ -55,7 +57,7 @@ def wipe() -> AnyResponse:
     """Delete what was simulated."""
     if Form().fits():
         gone = board.wipe(desk(), actor())
-        flash(f"Wiped: {gone.requests} requests, {gone.texts} texts and {gone.people} people of the simulator.", "ok")
+        flash(f"Deleted: {counted(gone)}. Nothing real was touched.", "ok")
     return redirect(url_for("settings.data"), code=303)
 
 
@@ -96,6 +98,7 @@ def _page(form: Export) -> str:
         lasting=LASTING,
         alive=seen is not None and (desk().clock.now() - seen).total_seconds() < _LONG_AGO,
         runner=settings().runner,
+        counted=counted,
     )
 
 

@@ -1,8 +1,10 @@
 """Tokens for the API."""
 
+import secrets
+
 from flask import flash, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
-from wtforms import SelectField, StringField
+from wtforms import HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
@@ -30,6 +32,7 @@ class TokenForm(Form):
     )
     role = SelectField("Role", [InputRequired("Choose a role.")], choices=ROLES, default="viewer")
     person = SelectField("Whose answers it may give", default="")
+    key = HiddenField(validators=[Length(max=64)])
 
 
 @blueprint.get("/tokens", endpoint="tokens")
@@ -44,8 +47,9 @@ def create_token() -> Response | tuple[str, int]:
     form = _form()
     try:
         if form.fits():
-            given = {"name": form.name.data or "", "role": form.role.data or "", "person": form.person.data or ""}
-            session["token"] = seals.seal(desk(), _TOKEN, tokens.create(desk(), actor(), **given))
+            given = {name: form[name].data or "" for name in ("name", "role", "person")}
+            key = form.key.data or secrets.token_hex(16)
+            session["token"] = seals.seal(desk(), _TOKEN, tokens.create(desk(), actor(), **given, key=key))
             return redirect(url_for("settings.tokens"), code=303)
     except NotFitting as error:
         form.take(error.problems)
@@ -69,6 +73,7 @@ def _form(**given: object) -> TokenForm:
 
 
 def _page(form: TokenForm, shown: str | None = None) -> str:
+    form.key.data = secrets.token_hex(16)  # what is sent from a page that was drawn anew is meant anew
     return render_template("web/settings/tokens.html", tokens=tokens.page(desk(), actor()), form=form, shown=shown)
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 MOST_ROWS = 10_000
 MOST_COLUMNS = 100
 LARGEST = 4_000_000  #: characters, and bytes of a file
+#: Bytes that may be sent here: pasted letters take several each, and what is too large by a little is told so.
+MOST_SENT = 3 * LARGEST
 _LONGEST_CELL = 20_000
 _DELIMITERS = (",", ";", "\t", "|")
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -32,7 +34,7 @@ def decode(content: bytes) -> tuple[str, str]:
     if content.startswith(b"PK\x03\x04"):
         raise Unreadable("This is a workbook or an archive, not a CSV file. In Excel, save it as “CSV UTF-8”.")
     if len(content) > LARGEST:
-        raise Unreadable(_too_large(len(content)))
+        raise Unreadable(too_large(len(content)))
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return content.decode("utf-16"), "UTF-16"
@@ -55,7 +57,7 @@ def decode(content: bytes) -> tuple[str, str]:
 def table(text: str, encoding: str) -> Table:
     """The rows of a text. Raises Unreadable."""
     if len(text) > LARGEST:
-        raise Unreadable(_too_large(len(text)))
+        raise Unreadable(too_large(len(text)))
     _refuse_binary(text)
     text = text.removeprefix("\ufeff")
     first, _, rest = text.partition("\n")
@@ -133,5 +135,6 @@ def _refuse_binary(text: str) -> None:
         raise Unreadable("This is no text file. Save the list as CSV, which a plain editor can open.")
 
 
-def _too_large(size: int) -> str:
+def too_large(size: int) -> str:
+    """What is said of so many characters or bytes, which are too many."""
     return f"This is {size / 1_000_000:.1f} MB; {LARGEST / 1_000_000:.0f} MB are the most. Import it in parts."

@@ -44,6 +44,7 @@ class Suggestion:
     words: str
     photo: bool = False  #: a picture goes along
     starts: bool = False  #: it begins a request
+    digits: bool = False  #: the six of an authenticator app are still to be typed behind it
     about: str = ""  #: the request it is about, for who cannot see the texts
 
 
@@ -108,8 +109,8 @@ def _of(
     found = list(_draft(work, person, draft, alone=not waits)) if draft and draft.person_id == person.id else []
     hints = [hint for each in waits if (hint := _hint(work, person, each))]
     if not found:
-        found = [one for each in waits[:1] for one in _answers(work, each)]
-        found += [one for each in waits[1:2] for one in list(_answers(work, each))[:1]]
+        found = [one for each in waits[:1] for one in _answers(work, person, each)]
+        found += [one for each in waits[1:2] for one in list(_answers(work, person, each))[:1]]
     found += [Suggestion(words=f"UNDO {each.code}", about=each.summary) for each in asked if each.status != "open"][:1]
     if not waits and not draft:
         found += [Suggestion(words=words, starts=True) for words in islice(ways.of(person), 2)]
@@ -117,12 +118,14 @@ def _of(
     return found[: MOST + 2], hints[0] if hints else None, bool(waits)
 
 
-def _answers(work: Work, each: Question) -> Iterator[Suggestion]:
+def _answers(work: Work, person: PersonRecord, each: Question) -> Iterator[Suggestion]:
     step = definitions.definition(work, each.definition_id).step(each.step)
     if each.proof == Proof.REPLY or each.proof == Proof.CODE:
         options = tuple(step.choose or ()) if isinstance(step, ApprovalStep) else ()
         for option in options or ("",):
             yield Suggestion(words=f"YES {each.code} {option}".strip(), about=each.summary)
+    elif each.proof == Proof.TOTP and person.totp:
+        yield Suggestion(words=f"YES {each.code}", digits=True, about=each.summary)
     for word in ("NO", "MORE"):
         yield Suggestion(words=f"{word} {each.code}", about=each.summary)
 
@@ -132,7 +135,7 @@ def _hint(work: Work, person: PersonRecord, each: Question) -> str | None:
     if each.proof == Proof.WEB:
         return "This is decided on the dashboard, not by text."
     if each.proof == Proof.TOTP and person.totp:
-        return f"YES {each.code} and the six digits of the authenticator app."
+        return f"A yes is YES {each.code} and the six digits that the authenticator app shows."
     if each.proof == Proof.TOTP:
         return "A yes needs an authenticator app: set one up on this person's page."
     return None
@@ -140,7 +143,7 @@ def _hint(work: Work, person: PersonRecord, each: Question) -> str | None:
 
 def _own(work: Work, person: PersonRecord) -> list[Suggestion]:
     """What a requester can text about the last thing he asked for."""
-    mine = [each for each in requests.own(work.tx, person.id, None, limit=1) if each.simulated]
+    mine = requests.own(work.tx, person.id, None, limit=1, simulated=True)
     if not mine or mine[0].status != "pending":
         return []
     last = mine[0]

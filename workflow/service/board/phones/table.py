@@ -129,7 +129,7 @@ def _usual(work: Work, roles: dict[str, tuple[str, PersonRecord]]) -> list[Chose
 
 
 def _request(work: Work, latest: list[RequestRecord], request_id: int | None) -> RequestRecord | None:
-    """The one that was chosen, if it is simulated; else the newest that is open; else the newest."""
+    """The one that was chosen, if it is simulated; else the one that moved on last, or ended."""
     if request_id is not None and 0 < request_id < 2**31:
         try:
             found = requests.get(work.tx, request_id)
@@ -137,7 +137,7 @@ def _request(work: Work, latest: list[RequestRecord], request_id: int | None) ->
             found = None
         if found is not None and found.simulated:
             return found
-    return next((each for each in latest if each.status == "pending"), latest[0] if latest else None)
+    return max(latest, key=lambda each: each.ended_at or each.step_at or each.created_at, default=None)
 
 
 def _roles(work: Work, record: RequestRecord) -> dict[str, tuple[str, PersonRecord]]:
