@@ -65,6 +65,9 @@ def test_what_version_one_held_is_kept_with_what_it_means_now(database_url: str,
         house.publish("plain")
         house.start()
         house.start(workflow="plain")
+        house.change(
+            "UPDATE workspace SET seeded_at = CURRENT_TIMESTAMP"
+        )  # what the demo's workspace holds is simulated
         with house.app.app_context():
             flask_migrate.downgrade(revision="0001")
             assert [bool(row[0]) for row in house.rows("SELECT needs_code FROM asks ORDER BY id")] == [True, False]

@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, ViewportSize
 
+from tests.support.compiled import with_compiled_templates
 from tests.support.pages import signed_in
 from workflow import create_app
 from workflow.clock import Clock, SystemClock
@@ -27,13 +29,16 @@ from workflow.service.seed import seed
 from workflow.service.work import Desk
 from workflow.settings import Settings
 
-WIDE = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
-#: The four ways in which a page is looked at: name, size, theme.
-LOOKS = (
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+#: A way in which a page is looked at: name, size, theme.
+Look = tuple[str, ViewportSize, Literal["light", "dark"]]
+LOOKS: tuple[Look, ...] = (
     ("light-wide", WIDE, "light"), ("dark-wide", WIDE, "dark"), ("dark-phone", PHONE, "dark"),
     ("light-phone", PHONE, "light"),
 )  # fmt: skip
+#: Two of them that differ in everything: what a state of a page is looked at in, whose looks are the page's own.
+OPPOSITES = (LOOKS[0], LOOKS[2])
 #: What axe holds a page to: WCAG 2.2 A and AA, among it targets of 24 pixels, and what it calls good practice.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: What is wrong, put into words in the page itself: handing over all that axe tells takes longer than finding it.
@@ -94,7 +99,7 @@ def running(folder: Path, *, clock: Clock | None = None, **settings: str) -> Ite
     bound = bind("127.0.0.1", 0)
     port = bound.getsockname()[1]
     given = {"PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}", **settings}
-    app = create_app(Settings.read(given, folder), clock=clock or SystemClock())
+    app = with_compiled_templates(create_app(Settings.read(given, folder), clock=clock or SystemClock()))
     desk: Desk = app.extensions["sayso.desk"]
     prepare(app, desk)
     server, runner = Server(app, bound), LocalRunner(desk)
@@ -173,12 +178,12 @@ def enter(page: Page, server: Running, email: str = "rosa@example.com") -> None:
     page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": server.url}])
 
 
-def looks(page: Page, bring: Callable[[], None]) -> Iterator[str]:
-    """Bring a page somewhere once, and give it each of the four looks in turn; their names."""
+def looks(page: Page, bring: Callable[[], None], chosen: tuple[Look, ...] = LOOKS) -> Iterator[str]:
+    """Bring a page somewhere once, and give it each of the looks in turn; their names."""
     page.set_viewport_size(WIDE)
     page.emulate_media(color_scheme="light")
     bring()
-    for name, size, scheme in LOOKS:
+    for name, size, scheme in chosen:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme)
         yield name

@@ -48,7 +48,7 @@ def sketches(desk: Desk) -> list[tuple[str, str]]:
 
 def test_the_page_shows_each_workflow_with_what_goes_through_it(browser: FlaskClient) -> None:
     page = browser.get("/workflows").text
-    assert page.count("data-row") == len(gallery.names())
+    assert page.count("<tr data-row") == len(gallery.names())
     for part in ("Purchase request", "<kbd>BUY</kbd>", "Version 1", "nothing decided yet", "Only simulated requests"):
         assert part in page
     assert 'href="/requests?workflow=purchase&amp;status=pending"' in page
@@ -69,7 +69,7 @@ def test_an_archived_workflow_is_folded_away_and_can_be_taken_out(browser: Flask
     assert (status, where) == (303, "/workflows")
     page = browser.get("/workflows").text
     assert "Archived. It starts nothing any more" in page
-    assert page.count("data-row") == len(gallery.names()) - 1
+    assert page.count("<tr data-row") == len(gallery.names()) - 1
     assert "/workflows/purchase/unarchive" in page
     send(browser, "/workflows/purchase/unarchive", "/workflows")
     assert "It is in use again." in browser.get("/workflows").text

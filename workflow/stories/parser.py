@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
+from workflow.service.roster import zones
 from workflow.stories.prompter import LineError, Prompter
 from workflow.stories.script import Player, Scene, Story, StoryError
 
@@ -88,7 +89,7 @@ def _rules(text: str) -> tuple[str, ...]:
 
 def _clock(text: str) -> tuple[datetime, ZoneInfo]:
     found = _CLOCK.fullmatch(text)
-    if found is None or (found["zone"] or "UTC") not in available_timezones():
+    if found is None or (found["zone"] or "UTC") not in zones():
         raise LineError("Write the clock like “Monday 1 June 2026 09:00 UTC”.")
     zone = ZoneInfo(found["zone"] or "UTC")
     try:
@@ -108,7 +109,7 @@ def _player(text: str, number: int, story: Story) -> Player:
     for more in found["more"].split(", ")[1:]:
         what, _, value = more.partition(" ")
         player = replace(player, **_trait(what, value, more, number))
-    if player.zone not in available_timezones():
+    if player.zone not in zones():
         raise LineError(f"“{player.zone}” is no time zone.", number)
     return player
 
