@@ -124,7 +124,7 @@ STATES: Mapping[str, State] = {
     ),
     "webhook-wrong": sent("/settings/webhooks", "Add the webhook"),
     "webhook-remove": opened("/settings/webhooks/1", "Remove…"),
-    "data-wipe": opened("/settings/data", "Wipe simulated data"),
+    "data-wipe": opened("/settings/data", "Delete simulated data"),
     "password-wrong": sent("/account", "Set a password", ".error", new="short"),
     "account-app": sent("/account", "Set up an app", ".qr-frame"),
     # Signing in.
