@@ -110,7 +110,7 @@ STATES: Mapping[str, State] = {
     "phones-menu": opened("/phones", "More for"), "phones-choose": opened("/phones", "Choose phones"),
     "phones-over": opened("/phones", "Start over"), "phones-inspect": ways.inspected,
     "phones-no-signal": ways.no_signal,
-    "phones-wrong": sent("/phones?phones=joe", "Send as Joe", words="x" * 1601),
+    "phones-wrong": sent("/phones?phones=eva", "Send as Eva", words="x" * 1601),
     # Settings and one's account.
     "calendar-wrong": sent("/settings/calendar", "Add", name=""),
     "general-wrong": sent("/settings/general", "Save the name", name="x" * 300),
