@@ -1,5 +1,6 @@
 """What every test may ask for: a database, of either kind. Fixtures for one folder live in its conftest."""
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,12 @@ from tests.support.postgres import Postgres, find_binaries, running_postgres
 # The same examples on every run and no deadline: a slow machine is no bug.
 hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, database=None)
 hypothesis.settings.load_profile("ci")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: the tests with a browser wait for most of their time."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")
