@@ -111,7 +111,9 @@ def _reply(ask: str) -> tuple[str, str]:
 
 
 def _let_it_finish(desk: Desk, carrier: Carrier, workers: list[threading.Thread]) -> None:
-    time.sleep(2)
+    enough, end = len(carrier.taken) + 30, time.monotonic() + PATIENCE
+    while time.monotonic() < end and len(carrier.taken) < enough and any(each.is_alive() for each in workers):
+        time.sleep(0.1)
     carrier.stopping = True
     for worker in workers:
         worker.join()

@@ -72,8 +72,8 @@ def test_sessions_and_links_end(house: House) -> None:
 
 def test_tokens_open_until_they_are_revoked(house: House) -> None:
     house.people("ana")
-    plain = tokens.create(house.desk, ADMIN, name="till", role="viewer", person="ana")
-    tokens.create(house.desk, ADMIN, name="bot", role="viewer", person="")
+    plain = tokens.create(house.desk, ADMIN, name="till", role="viewer", person="ana", key="a")
+    tokens.create(house.desk, ADMIN, name="bot", role="viewer", person="", key="b")
     found = tokens.page(house.desk, ADMIN)
     assert [(each.name, each.person) for each in found] == [("bot", None), ("till", "ana")]
     house.change("UPDATE people SET deleted_at = created_at")
@@ -88,7 +88,7 @@ def test_tokens_open_until_they_are_revoked(house: House) -> None:
 def test_a_key_is_taken_once(house: House) -> None:
     house.people("sam", "ana")
     house.publish()
-    tokens.create(house.desk, ADMIN, name="till", role="viewer", person="")
+    tokens.create(house.desk, ADMIN, name="till", role="viewer", person="", key="a")
     token_id, request_id = tokens.page(house.desk, ADMIN)[0].id, house.start()
     now, transact = house.desk.clock.now(), house.desk.database.transact
     claims = [

@@ -133,7 +133,7 @@ def test_what_needs_somebody_has_one_order_whatever_the_reason(house: House, ask
     with house.desk.database.reading() as tx:
         found = needs.page(tx, scope)
         assert [(each.kind, each.id) for each in found] == [
-            ("late", 3), ("trouble", 1), ("late", 1), ("nagged", 5), ("nagged", 2)]  # fmt: skip
+            ("late", 3), ("late", 1), ("trouble", 1), ("nagged", 5), ("nagged", 2)]  # fmt: skip
         assert needs.count(tx, scope) == 5
         assert [needs.page(tx, scope, offset=each, limit=1)[0] for each in range(5)] == found
         assert needs.page(tx, scope, limit=None) == found

@@ -242,12 +242,12 @@ def test_a_text_that_cannot_be_read_is_kept_and_shown_as_a_text(browser: FlaskCl
 
 def test_yaml_of_two_at_once_is_joined_or_refused_with_both(browser: FlaskClient, desk: Desk) -> None:
     text = gallery.text("purchase")
-    send = {"csrf_token": token(browser, EDIT), "on": "1"}
+    form = {"csrf_token": token(browser, EDIT), "on": "1"}
     send(browser, f"{EDIT}?step=finance", "step-finance", {"within": "3 days"})
-    browser.post(f"{EDIT}/yaml", data={**send, "source": text.replace("undo: 2 minutes", "undo: 5 minutes # longer")})
+    browser.post(f"{EDIT}/yaml", data={**form, "source": text.replace("undo: 2 minutes", "undo: 5 minutes # longer")})
     data = data_of(desk)
     assert (data["undo"], data["steps"][1]["within"]) == ("5 minutes", "3 days")
-    answer = browser.post(f"{EDIT}/yaml", data={**send, "source": text.replace("undo: 2 minutes", "undo: 9 minutes")})
+    answer = browser.post(f"{EDIT}/yaml", data={**form, "source": text.replace("undo: 2 minutes", "undo: 9 minutes")})
     assert answer.status_code == 409
     assert "undo: 9 minutes" in answer.text
     assert "undo: 5 minutes" in answer.text

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import IntFlag
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, delete, event, func, insert, or_, select, text
+from sqlalchemy import Connection, CursorResult, Engine, bindparam, delete, event, func, insert, or_, select, text
 from sqlalchemy.sql.dml import Delete, Insert, Update
 
 from workflow.store.tables import ChangeRow, MessageRow
@@ -64,8 +64,10 @@ def watch(engine: Engine) -> None:
     """Note from now on which tables the transactions of this engine write."""
 
     @event.listens_for(engine, "after_execute")
-    def noted(connection: Connection, statement: Any, *_: Any) -> None:
-        if isinstance(statement, Insert | Update | Delete):
+    def noted(connection: Connection, statement: Any, *more: Any) -> None:
+        result: CursorResult[Any] = more[-1]
+        nothing = not result.returns_rows and result.rowcount == 0  # a chore that found nothing to clear away
+        if isinstance(statement, Insert | Update | Delete) and not nothing:
             topic = _TOPICS.get(getattr(statement.table, "name", ""))
             if topic:
                 connection.info[_WRITTEN] = connection.info.get(_WRITTEN, 0) | topic
