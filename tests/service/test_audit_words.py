@@ -11,6 +11,7 @@ import pytest
 import workflow
 from tests.support.house import House
 from workflow.core import events
+from workflow.core.described import begin
 from workflow.core.state import Answer
 from workflow.service import roster, steer
 from workflow.service.actor import Actor, Role
@@ -138,3 +139,11 @@ def test_somebody_who_was_deleted_keeps_the_name_and_a_row_that_was_touched_is_t
     assert said(house, event="PersonDeleted") == ["Rosa Hall deleted Kim"]
     house.change('UPDATE audit SET body = \'{"event":"Published","facts":[{"what":"asked"},7]}\'')
     assert {each.said for each in audit.page(house.desk, ROSA, Filters()).rows}
+
+
+@pytest.mark.parametrize(
+    ("words", "begun"),
+    [("kim said no", "Kim said no"), ("rosa@example.com signed in", "rosa@example.com signed in"), ("", "")],
+)
+def test_a_sentence_begins_with_a_capital_but_an_address_stays_as_it_is(words: str, begun: str) -> None:
+    assert begin(words) == begun

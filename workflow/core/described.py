@@ -52,8 +52,8 @@ def in_words(name: str) -> str:
 
 
 def begin(text: str) -> str:
-    """The text as a sentence begins."""
-    return text[:1].upper() + text[1:]
+    """The text as a sentence begins; an e-mail address stays as it is."""
+    return text if "@" in text.partition(" ")[0] else text[:1].upper() + text[1:]
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:

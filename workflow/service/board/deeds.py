@@ -6,9 +6,9 @@ A row that was written before a detail was kept is told without it.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from workflow.core.described import begin
 from workflow.service.board.before_and_after import Cast, changes, field, value
 from workflow.service.board.sentences import WHY, Body, listed
-from workflow.service.board.spans import upper
 
 Say = Callable[[Cast, Body], str]
 
@@ -207,4 +207,4 @@ DEEDS: Mapping[str, Say] = {
 def deed_sentence(cast: Cast, body: Body) -> str | None:
     """What happened, in words; None for an event that nobody here knows."""
     say = DEEDS.get(str(body.get("event")))
-    return upper(say(cast, body)) if say else None
+    return begin(say(cast, body)) if say else None

@@ -159,7 +159,7 @@ EVENTS: Mapping[str, Say] = {
     "Stored": lambda case, body: f"Stored, {started_by(str(body.get('by', '')), case.by)}",
     "Started": lambda case, body: "The request began",
     "Replied": lambda case, body: f"{_asked_person(case, body)} answered {CHANNELS.get(str(body.get('channel')), '')}",
-    "TimeReached": lambda case, body: "A moment came that it had waited for",
+    "TimeReached": lambda case, body: "Its time came",
     "BecameUnreachable": lambda case, body: f"{case.called(body['person'])} became unreachable: {because(body['why'])}",
     "BecameReachable": lambda case, body: f"{case.called(body['person'])} became reachable",
     "WentAway": lambda case, body: f"{case.called(body['person'])} went away",

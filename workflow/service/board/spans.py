@@ -1,12 +1,7 @@
-"""Stretches of time and small words, as people say them."""
+"""Stretches of time, as people say them."""
 
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
-
-
-def upper(words: str) -> str:
-    """The words with a capital first letter."""
-    return words[:1].upper() + words[1:]
 
 
 def span(seconds: float) -> str:

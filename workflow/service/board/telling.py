@@ -6,6 +6,7 @@ Each kind of fact has one small function; a fact that has none is told by its se
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from workflow.core.described import begin
 from workflow.service.board.dossier import Dossier
 from workflow.service.board.sentences import (
     CHANNELS,
@@ -17,7 +18,7 @@ from workflow.service.board.sentences import (
     started_by,
     title,
 )
-from workflow.service.board.spans import span, upper
+from workflow.service.board.spans import span
 from workflow.store.audit import Entry
 
 NAMED = 4  #: so many people are named in one line; more are counted
@@ -82,7 +83,7 @@ def _withdrawn(told: Told) -> Said:
 
 
 def _started(told: Told) -> Said:
-    detail = f"{upper(started_by(told.case.record.created_by, told.case.by))}."
+    detail = f"{begin(started_by(told.case.record.created_by, told.case.by))}."
     return {"mark": "started", "title": f"{told.case.called(told.fact['requester'])} asked for it", "detail": detail}
 
 
@@ -184,7 +185,7 @@ def _changed(told: Told) -> Said:
 def _needs(told: Told) -> Said:
     fact = told.fact
     name = f"{told.case.called(fact['person'])} cannot be asked" if fact.get("person") else "Too few can be asked"
-    return {"mark": "trouble", "title": name, "detail": f"{upper(because(fact.get('why')))}. Shown in the inbox."}
+    return {"mark": "trouble", "title": name, "detail": f"{begin(because(fact.get('why')))}. Shown in the inbox."}
 
 
 #: Said by what comes before or after it in the same event.

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from workflow.core.described import begin
 from workflow.service.board.dossier import Dossier
 from workflow.service.board.readings import decides_nothing, understood
 from workflow.service.board.sentences import Body, event_sentence, fact_sentence
-from workflow.service.board.spans import upper
 from workflow.service.board.telling import Said, Told, tell
 from workflow.store.messages import MessageRecord
 
@@ -108,6 +108,6 @@ def _text(case: Dossier, text: MessageRecord) -> Said | None:
         detail = "Told how to answer. Nothing was decided."
         said = understood(text.reading)
         heard = "was not understood" if said == "not understood" else "decided nothing"
-        detail = detail if heard == "was not understood" else f"{upper(said)}."
+        detail = detail if heard == "was not understood" else f"{begin(said)}."
         return {"mark": "unclear", "title": f"{name}'s reply {heard}", "detail": detail, "words": text.body}
     return None

@@ -203,7 +203,7 @@ def _ways_out(sheet: Sheet, stage: Stage, node: Box) -> None:
 
 def _exit(each: Exit, x: float, y: float) -> Box:
     room = _EXIT - 46
-    texts = [(line, "when") for line in wrap(each.when[:1].upper() + each.when[1:], 12, room, 2)]
+    texts = [(line, "when") for line in wrap(begin(each.when), 12, room, 2)]
     texts += [(line, "then") for line in wrap(each.then, LINE * _BOLD, room, 2)]
     texts += [(line, "line") for line in wrap(each.more, 12, room, 2)]
     rows = tuple(Row(x=x + 36, y=y + 19 + 16 * n, text=text, kind=kind) for n, (text, kind) in enumerate(texts))
