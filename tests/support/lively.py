@@ -1,6 +1,7 @@
 """A workspace in which something of everything has happened, for the pages to show: made by texting, as people do."""
 
 import re
+import time
 from datetime import timedelta
 
 from flask import Flask
@@ -13,6 +14,7 @@ from workflow.simulator.gateway import SimulatedCarrier, threads
 
 PHONES = {each["handle"]: each["phone"] for each in PEOPLE}
 STRANGER = "+14155550199"
+PATIENCE = 20.0  #: seconds to wait for a worker that runs beside the test
 HOSTILE = '<script>alert("x")</script> =1+1 \'";--'
 PURCHASES = (
     ("Paint for the hall", "89"), ("Site laptop", "1450"), ("Emergency plumber, unit 14", "1150"),
@@ -32,11 +34,16 @@ class Lively:
         return self.carrier.text(PHONES.get(who, who), words)
 
     def code(self, who: str, about: str) -> str:
-        """The code in the newest text on a phone that speaks of this."""
-        said = [each.body for each in threads(self.desk, PHONES[who]) if about in each.body and not each.from_phone]
+        """The code in the newest text on a phone that speaks of this; waits for it, where a worker brings it."""
+        end = time.monotonic() + PATIENCE
+        while not (said := self._said(who, about)) and time.monotonic() < end:
+            time.sleep(0.05)
         found = re.search(r"YES (\d{4})", said[-1])
         assert found, said[-1]
         return found[1]
+
+    def _said(self, who: str, about: str) -> list[str]:
+        return [each.body for each in threads(self.desk, PHONES[who]) if about in each.body and not each.from_phone]
 
     def later(self, **stretch: float) -> None:
         """Let time pass."""
