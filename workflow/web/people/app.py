@@ -2,12 +2,12 @@
 
 import json
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from workflow.service import seals
 from workflow.service.board.people import apps, page
 from workflow.service.start import NotFitting
+from workflow.web import once
 from workflow.web.guard import actor, desk
 from workflow.web.people.blueprint import blueprint
 from workflow.web.people.forms import CodeForm, CurrentForm
@@ -15,8 +15,7 @@ from workflow.web.people.show import shown
 from workflow.web.qr import drawn
 
 Answer = Response | str | tuple[str, int]
-_PURPOSE, _KEY = "app of a person", "persons_app"
-_SHOWN_FOR = 600  #: seconds
+_KEY = "persons_app"
 
 
 @blueprint.post("/people/<handle>/app")
@@ -27,7 +26,7 @@ def begin_app(handle: str) -> Answer:
         if form.fits():
             made = apps.enrol(desk(), actor(), handle, form.current.data or "")
             said = json.dumps([actor().user_id, handle, made.uri, made.secret])
-            session[_KEY] = seals.seal(desk(), _PURPOSE, said)
+            once.keep(_KEY, said)
             return redirect(url_for("people.show_app", handle=handle), code=303)
     except NotFitting as error:
         form.take(error.problems)
@@ -77,8 +76,7 @@ def remove_app(handle: str) -> Answer:
 
 def _once(handle: str) -> tuple[str | None, str | None]:
     """What the app has to be told, where it was made for this person by whoever looks now."""
-    sealed = session.pop(_KEY, None)
-    said = seals.unseal(desk(), _PURPOSE, sealed, _SHOWN_FOR) if sealed else None
+    said = once.take(_KEY)
     if said is None:
         return None, None
     user_id, whose, uri, secret = json.loads(said)

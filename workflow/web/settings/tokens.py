@@ -2,15 +2,15 @@
 
 import secrets
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from workflow.service import seals
 from workflow.service.board import tokens, users
 from workflow.service.start import NotFitting
+from workflow.web import once
 from workflow.web.forms import Form
 from workflow.web.guard import actor, desk
 from workflow.web.settings.blueprint import blueprint
@@ -20,8 +20,6 @@ ROLES = (
     SelectChoice("operator", "Operator: also requests, people and workflows"),
     SelectChoice("admin", "Administrator: everything, and sees reply codes"),
 )
-_TOKEN = "token shown once"
-_SHOWN_FOR = 600
 
 
 class TokenForm(Form):
@@ -38,7 +36,7 @@ class TokenForm(Form):
 @blueprint.get("/tokens", endpoint="tokens")
 def every_token() -> str:
     """Every token that opens something; and the one that was just made, this once."""
-    return _page(_form(formdata=None), shown=_shown())
+    return _page(_form(formdata=None), shown=once.take("token"))
 
 
 @blueprint.post("/tokens")
@@ -49,7 +47,7 @@ def create_token() -> Response | tuple[str, int]:
         if form.fits():
             given = {name: form[name].data or "" for name in ("name", "role", "person")}
             key = form.key.data or secrets.token_hex(16)
-            session["token"] = seals.seal(desk(), _TOKEN, tokens.create(desk(), actor(), **given, key=key))
+            once.keep("token", tokens.create(desk(), actor(), **given, key=key))
             return redirect(url_for("settings.tokens"), code=303)
     except NotFitting as error:
         form.take(error.problems)
@@ -75,7 +73,3 @@ def _form(**given: object) -> TokenForm:
 def _page(form: TokenForm, shown: str | None = None) -> str:
     form.key.data = secrets.token_hex(16)  # what is sent from a page that was drawn anew is meant anew
     return render_template("web/settings/tokens.html", tokens=tokens.page(desk(), actor()), form=form, shown=shown)
-
-
-def _shown() -> str | None:
-    return seals.unseal(desk(), _TOKEN, session.pop("token", None), _SHOWN_FOR) if "token" in session else None

@@ -1,15 +1,15 @@
 """Who may sign in."""
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import EmailField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from workflow.service import seals
 from workflow.service.board import users
 from workflow.service.start import NotFitting
 from workflow.store.users import UserLine
+from workflow.web import once
 from workflow.web.forms import Form
 from workflow.web.guard import actor, desk, settings
 from workflow.web.settings.blueprint import blueprint
@@ -21,8 +21,6 @@ ROLES = (
     SelectChoice("operator", "Operator: also requests, people and workflows"),
     SelectChoice("admin", "Administrator: everything, also settings and users"),
 )
-_LINK = "link shown once"
-_SHOWN_FOR = 600
 
 
 class UserForm(Form):
@@ -103,7 +101,7 @@ def make_link(user_id: int) -> Answer:
         secret = users.make_link(desk(), actor(), user_id)
     except NotFitting as error:
         return _refused(user_id, error)
-    session["link"] = seals.seal(desk(), _LINK, f"{user_id} {secret}")
+    once.keep("link", f"{user_id} {secret}")
     return redirect(url_for("settings.user", user_id=user_id), code=303)
 
 
@@ -149,7 +147,7 @@ def _filled(line: UserLine) -> UserForm:
 
 def _link(user_id: int) -> str | None:
     """The link that was just made for this user, this once."""
-    said = seals.unseal(desk(), _LINK, session.pop("link", None), _SHOWN_FOR) if "link" in session else None
+    said = once.take("link")
     owner, _, secret = (said or "").partition(" ")
     base = settings().public_url or request.url_root.rstrip("/")
     return f"{base}/sign-in/{secret}" if said and owner == str(user_id) else None

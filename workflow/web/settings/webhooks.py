@@ -4,17 +4,17 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import StringField, URLField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from workflow.service import seals
 from workflow.service.announce import Event
 from workflow.service.board import webhooks
 from workflow.service.start import NotFitting
 from workflow.store.deliveries import DeliveryRecord, Trouble
+from workflow.web import once
 from workflow.web.forms import Form, SelectMultipleCheckboxField
 from workflow.web.guard import actor, desk
 from workflow.web.paging import Page, here
@@ -43,8 +43,6 @@ TROUBLES: Mapping[str, str] = {
     Trouble.SECRET: "SECRET_KEY was changed: remove this webhook, and add it anew.",
     Trouble.OFF: "The webhook was off.",
 }
-_SECRET = "webhook secret shown once"
-_SHOWN_FOR = 600
 
 
 class WebhookForm(Form):
@@ -84,7 +82,7 @@ def add_webhook() -> Response | tuple[str, int]:
         if form.fits():
             given = {"url": form.url.data or "", "description": form.description.data or ""}
             made = webhooks.add(desk(), actor(), events=form.events.data or [], **given)
-            session["webhook"] = seals.seal(desk(), _SECRET, f"{made.id} {made.secret}")
+            once.keep("webhook", f"{made.id} {made.secret}")
             return redirect(url_for("settings.webhook", webhook_id=made.id), code=303)
     except NotFitting as error:
         form.take(error.problems)
@@ -182,6 +180,5 @@ def _page(webhook_id: int, *, shown: str | None = None, wrong: str = "") -> str:
 
 def _shown(webhook_id: int) -> str | None:
     """The secret that was just made for this webhook, this once."""
-    said = seals.unseal(desk(), _SECRET, session.pop("webhook", None), _SHOWN_FOR) if "webhook" in session else None
-    owner, _, secret = (said or "").partition(" ")
+    owner, _, secret = (once.take("webhook") or "").partition(" ")
     return secret if owner == str(webhook_id) else None
