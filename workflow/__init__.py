@@ -25,8 +25,12 @@ migrate = Migrate()
 csrf = CSRFProtect()
 
 
-def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
-    """Build the application from the settings (by default the environment's). Raises SettingsError."""
+def create_app(settings: Settings | None = None, *, clock: Clock | None = None, pages: bool = True) -> Flask:
+    """Build the application from the settings (by default the environment's). Raises SettingsError.
+
+    Without `pages` it answers the webhooks alone, which virtual phones text to; no command has to wait until the
+    dashboard and the API are loaded.
+    """
     settings = settings or Settings.read(load_environment(Path.cwd()), Path.cwd() / "instance")
     app = Flask("workflow", template_folder=str(templates_path()), instance_path=str(settings.instance.absolute()))
     app.config.update(
@@ -45,7 +49,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     desk = _desk(app, settings, clock or SystemClock())
     app.extensions["sayso.desk"] = desk
     app.extensions["sayso.settings"] = settings
-    _register(app)
+    _register(app, pages)
     return app
 
 
@@ -101,10 +105,12 @@ def _digits(count: int) -> str:
     return str(secrets.choice(range(10 ** (count - 1), 10**count)))
 
 
-def _register(app: Flask) -> None:
-    from workflow import api, web
-
+def _register(app: Flask, pages: bool) -> None:
     app.register_blueprint(webhooks.blueprint)
     csrf.exempt(webhooks.blueprint)
+    if not pages:
+        return
+    from workflow import api, web
+
     api.register(app, csrf)
     web.register(app)

@@ -220,7 +220,8 @@ def test_a_photo_that_kills_every_worker_is_refused_without_being_asked_for(wire
 def claim_and_die(house: House) -> None:
     (effect,) = house.due(Kind.FETCH)
     now = house.clock.now()
-    assert run(house, effects.claim, effect, "killed", now, now + timedelta(seconds=45)) is not None
+    until = now + timedelta(seconds=45)
+    assert run(house, effects.claim, effect, "killed", due_by=now, at=now, until=until) is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -260,7 +261,7 @@ def test_no_heap_of_photos_hides_a_deadline_or_a_text(house: House) -> None:
         run(house, effects.queue, Kind.FETCH, number, now - timedelta(hours=1))
     run(house, effects.queue, Kind.WAKE, 1, now)
     run(house, effects.queue, Kind.SEND, 1, now)
-    kinds = [kind for _, kind in run(house, effects.due, now, 5)]
+    kinds = [kind for _, kind in run(house, effects.due, now, 5, at=now)]
     assert kinds == [Kind.WAKE, Kind.SEND] + [Kind.FETCH] * 5
 
 

@@ -10,6 +10,7 @@ from tests.support.twilio_server import Fault
 from workflow.clock import Clock
 from workflow.service import roster, send, tend
 from workflow.service.carrier import Sent
+from workflow.service.claims import LEASE
 from workflow.store.effects import Kind
 
 ANA = PHONES["ana"]
@@ -231,10 +232,10 @@ class Overslept:
 
 def test_a_worker_that_overslept_its_lease_posts_nothing(wired: House, started: int) -> None:
     (effect,) = wired.due(Kind.SEND)
-    sleepy = replace(wired.desk, clock=Overslept(wired.desk.clock, send.LEASE))
+    sleepy = replace(wired.desk, clock=Overslept(wired.desk.clock, LEASE))
     send.deliver(sleepy, effect, "sleepy")
     assert posts(wired) == 0
-    wired.later(seconds=61)
+    wired.later(seconds=91)
     assert (ask(wired), posts(wired)) == (("sent", None), 1)
 
 

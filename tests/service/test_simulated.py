@@ -11,8 +11,10 @@ from tests.support.house import MONDAY, PHONES, House, new_sid, open_house
 from tests.support.twilio_server import FakeTwilio
 from workflow.clock import SimulatedClock
 from workflow.service import admit, look, overview, roster, simulated, tend
+from workflow.service.claims import claim
 from workflow.service.seed import GROUPS, PEOPLE, seed
 from workflow.service.simulated import CannotSkip, NotSimulated
+from workflow.service.work import Work, use_case
 from workflow.simulator.gateway import threads
 from workflow.store.effects import Kind
 from workflow.store.simulated import SUBJECTS
@@ -42,7 +44,7 @@ def waiting(house: House) -> int:
 @contextmanager
 def connected(house: House, folder: Path) -> Iterator[House]:
     """The same database, once Twilio has been connected."""
-    with FakeTwilio() as twilio, open_house(house.url, folder / "connected", twilio=twilio) as wired:
+    with FakeTwilio() as twilio, open_house(house.url, folder / "connected", twilio=twilio, pages=True) as wired:
         yield wired
 
 
@@ -85,6 +87,25 @@ def test_two_who_skip_at_once_move_the_clock_once(house: House, waiting: int) ->
     house.at_once(*[lambda: simulated.skip(house.desk, MONDAY + 2 * HOUR)] * 4)
     assert house.desk.clock.now() == MONDAY + 2 * HOUR
     assert sum(text.startswith("Reminder") for text in house.phone("ana")) == 1
+
+
+@use_case
+def _take_in_hand(work: Work, effect_id: int) -> None:
+    assert claim(work, effect_id, "worker")
+
+
+def test_a_skip_takes_no_text_out_of_a_workers_hand(house: House, waiting: int) -> None:
+    house.start(item="Lamp")
+    for effect, _kind in tend.due(house.desk, 9):
+        _take_in_hand(house.desk, effect)
+
+    def asked() -> int:
+        return sum("Lamp" in text and not text.startswith("Reminder") for text in house.phone("ana"))
+
+    simulated.skip(house.desk, MONDAY + 2 * HOUR)
+    assert asked() == 0
+    house.later(seconds=46)  # the worker died over it
+    assert asked() == 1
 
 
 def test_a_skip_with_nothing_to_come_is_refused(house: House) -> None:
@@ -141,7 +162,8 @@ def test_statistics_count_only_what_belongs_to_the_mode(house: House, waiting: i
         figures = wired.app.test_client().get("/metrics").text
         assert "sayso_requests_open 0.0" in figures
         assert "sayso_simulator 0.0" in figures
-    assert "sayso_simulator 1.0" in house.app.test_client().get("/metrics").text
+    with open_house(house.url, tmp_path / "unplugged", pages=True) as unplugged:
+        assert "sayso_simulator 1.0" in unplugged.app.test_client().get("/metrics").text
 
 
 # --- nothing of it gets outside --------------------------------------------------------------------------

@@ -25,7 +25,7 @@ def open_door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("house")
     with FakeTwilio() as twilio:
         more = {"twilio": twilio, "TWILIO_AUTH_TOKEN_NEXT": NEXT}
-        with open_house(f"sqlite:///{folder / 'sayso.db'}", folder, **more) as house:
+        with open_house(f"sqlite:///{folder / 'sayso.db'}", folder, pages=True, **more) as house:
             house.people("sam", "ana")
             house.publish(within="30 days")
             house.start()
@@ -42,7 +42,10 @@ def house(open_door: House) -> Iterator[House]:
 @pytest.fixture
 def fresh(tmp_path: Path) -> Iterator[House]:
     """A house of the test's own, where deciding is fine."""
-    with FakeTwilio() as twilio, open_house(f"sqlite:///{tmp_path / 'sayso.db'}", tmp_path, twilio=twilio) as house:
+    with (
+        FakeTwilio() as twilio,
+        open_house(f"sqlite:///{tmp_path / 'sayso.db'}", tmp_path, twilio=twilio, pages=True) as house,
+    ):
         house.people("sam", "ana")
         house.publish()
         house.start()
@@ -296,7 +299,7 @@ def test_a_text_for_the_messaging_service_is_taken_and_one_for_another_is_not(tm
     service = "MG" + "c" * 32
     with FakeTwilio(services=[service]) as twilio:
         more = {"TWILIO_PHONE_NUMBER": None, "TWILIO_MESSAGING_SERVICE_SID": service}
-        with open_house(f"sqlite:///{tmp_path / 'sayso.db'}", tmp_path, twilio=twilio, **more) as house:
+        with open_house(f"sqlite:///{tmp_path / 'sayso.db'}", tmp_path, twilio=twilio, pages=True, **more) as house:
             house.people("ana")
             for sid, status in ((service, 200), ("MG" + "d" * 32, 403)):
                 reply = house.text("ana", "hm", To="+14155550188", MessagingServiceSid=sid)

@@ -30,7 +30,8 @@ def effect(house: House) -> int:
 
 
 def claim(house: House, effect: int, holder: str = "me", after: timedelta = timedelta(0)) -> Any:
-    return run(house, effects.claim, effect, holder, MONDAY + after, MONDAY + after + MINUTE)
+    at = MONDAY + after
+    return run(house, effects.claim, effect, holder, due_by=at, at=at, until=at + MINUTE)
 
 
 def test_of_many_claimers_at_once_one_gets_it(house: House, effect: int) -> None:
@@ -88,9 +89,11 @@ def test_what_is_done_or_dropped_can_be_queued_anew(house: House, effect: int) -
 
 
 def test_what_is_due_comes_longest_due_first_and_sends_last(house: House, effect: int) -> None:
-    def due(after: timedelta, limit: int = 9, **more: bool) -> list[str]:
+    def due(after: timedelta, limit: int = 9, **more: Any) -> list[str]:
         keys = dict(house.rows("SELECT id, key FROM effects"))
-        return [keys[each] for each, _ in run(house, effects.due, MONDAY + after, limit, **more)]
+        return [
+            keys[each] for each, _ in run(house, effects.due, MONDAY + after, limit, **{"at": MONDAY + after, **more})
+        ]
 
     assert due(-MINUTE) == []
     assert due(MINUTE) == ["wake:7", "wake:8"]
@@ -99,6 +102,7 @@ def test_what_is_due_comes_longest_due_first_and_sends_last(house: House, effect
     assert due(2 * MINUTE) == ["wake:7", "wake:8", "send:7"]
     claim(house, effect, after=2 * MINUTE)
     assert due(2 * MINUTE) == ["wake:8", "send:7"]
+    assert due(9 * MINUTE, at=MONDAY + 2 * MINUTE) == ["wake:8", "send:7"]  # the clock was skipped: it is held still
     run(house, effects.finish, effect, "me")
     assert run(house, effects.next_due) == MONDAY + MINUTE
     assert run(house, effects.backlog, MONDAY + 2 * MINUTE) == (2, 60.0)
@@ -110,7 +114,7 @@ def test_a_deadline_waits_for_replies_on_their_way_and_a_text_does_not(house: Ho
     house.desk.database.transact(lambda tx: effects.queue(tx, Kind.SEND, 8, MONDAY))
     patience = timedelta(seconds=1)
     with house.desk.database.reading() as tx:
-        at_once = effects.due(tx, MONDAY, 10, patience=patience)
-        a_second_on = effects.due(tx, MONDAY + patience, 10, patience=patience)
+        at_once = effects.due(tx, MONDAY, 10, at=MONDAY, patience=patience)
+        a_second_on = effects.due(tx, MONDAY + patience, 10, at=MONDAY, patience=patience)
     assert [kind for _, kind in at_once] == [Kind.SEND]
     assert [kind for _, kind in a_second_on] == [Kind.WAKE, Kind.SEND]

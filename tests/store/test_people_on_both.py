@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 
-from tests.support.house import House
+from tests.support.house import House, open_house
 from workflow.service import absence, guests, roster
 from workflow.service.actor import Actor, Role
 from workflow.service.board.people import listing
@@ -219,7 +220,8 @@ def test_a_file_is_its_owners_and_forgotten_after_a_day(crowd: House) -> None:
         imports.get(tx, key, ADMIN.by)
 
 
-def test_an_address_with_a_nul_in_it_leads_nowhere(house: House) -> None:
-    with house.app.test_client() as client:
-        for path in ("/people/%00", "/groups/a%00b", "/workflows/%00", "/api/v1/people/%00"):
-            assert client.get(path).status_code == 404, path
+def test_an_address_with_a_nul_in_it_leads_nowhere(database_url: str, tmp_path: Path) -> None:
+    with open_house(database_url, tmp_path, pages=True) as house, house.app.test_client() as client:
+        for path in ("/people/{}", "/groups/{}", "/workflows/{}", "/api/v1/people/{}"):
+            assert client.get(path.format("a")).status_code in (303, 401), path
+            assert client.get(path.format("a%00")).status_code == 404, path

@@ -1,7 +1,8 @@
 """The whole application on one database, with a clock that the test moves and a carrier at its door.
 
 The carrier is the simulated one, or Twilio's stand-in over real HTTP. Nothing of ours is replaced or patched:
-texts come in through the signed webhook, and what is due is performed as a runner performs it.
+texts come in through the signed webhook, and what is due is performed as a runner performs it. It has the dashboard
+and the API only where a test asks for its `pages`.
 """
 
 import atexit
@@ -59,7 +60,13 @@ class House:
     """An application with its worker, its clock and its carrier in the test's hand."""
 
     def __init__(
-        self, database_url: str, folder: Path, *, twilio: FakeTwilio | None = None, **settings: str | None
+        self,
+        database_url: str,
+        folder: Path,
+        *,
+        twilio: FakeTwilio | None = None,
+        pages: bool = False,
+        **settings: str | None,
     ) -> None:
         self.twilio = twilio
         self.url = database_url
@@ -68,7 +75,7 @@ class House:
         known = {"DATABASE_URL": database_url, "SECRET_KEY": "k" * 64, "PUBLIC_URL": PUBLIC_URL}
         given = {**known, **_twilio_settings(twilio), **settings}
         self.settings = Settings.read({name: value for name, value in given.items() if value}, folder / "instance")
-        self.app = create_app(self.settings, clock=self.clock)
+        self.app = create_app(self.settings, clock=self.clock, pages=pages)
         self._shorten_timeout()
         if not database_url.startswith("sqlite:///") or not _is_planted(Path(database_url.removeprefix("sqlite:///"))):
             with self.app.app_context():
@@ -271,7 +278,9 @@ def _migrated() -> Path:
 def migrate(database_url: str) -> None:
     """Migrate an empty database, and let go of it."""
     with tempfile.TemporaryDirectory() as folder:
-        app = create_app(Settings.read({"DATABASE_URL": database_url, "SECRET_KEY": "k" * 64}, Path(folder)))
+        app = create_app(
+            Settings.read({"DATABASE_URL": database_url, "SECRET_KEY": "k" * 64}, Path(folder)), pages=False
+        )
         with app.app_context():
             flask_migrate.upgrade()
             for engine in (db.engine, db.engines[READER]):

@@ -60,7 +60,7 @@ WRONG = NoPhoto(why=Objection.TYPE, detail="no picture", again=False)
 
 def migrated(folder: Path) -> Path:
     """A freshly migrated SQLite file, to be copied for each story."""
-    app = create_app(Settings.read({}, folder))
+    app = create_app(Settings.read({}, folder), pages=False)
     with app.app_context():
         schema.migrate(migrations_path())
     close(app)
@@ -124,7 +124,7 @@ class WebhookStage:
         shutil.copy(database, folder / database.name)
         self._settings = Settings.read({}, folder)
         self._clock = ManualClock(story.clock - SETTING_UP)
-        self._app = create_app(self._settings, clock=self._clock)
+        self._app = create_app(self._settings, clock=self._clock, pages=False)
         line = self._app.extensions["sayso.line"]
         self._carrier = Carrier(callbacks=line.callbacks)
         digits = count(1001)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from flask.testing import FlaskClient
 
 from tests.web.conftest import token
 from workflow.clock import ManualClock
-from workflow.service import admit, look, perform, roster, tend
+from workflow.service import admit, look, perform, publish, roster, tend
 from workflow.service.start import start
 from workflow.service.work import Desk
 
@@ -228,3 +229,26 @@ def test_a_run_is_its_authors_own(app: Flask, desk: Desk, browser: FlaskClient, 
         assert browser.get(f"/requests/bulk/{key}").status_code == 404
     fields["csrf_token"] = [token(ana, "/account")]
     assert ana.post("/requests/bulk", data=fields).status_code == 422
+
+
+def test_a_row_and_the_requests_own_page_count_the_same_steps(browser: FlaskClient, desk: Desk) -> None:
+    steps = [
+        {"id": "manager", "approve": "person:ana", "within": "4 hours", "if_silent": "expire"},
+        {"id": "board", "when": "amount > 5000", "approve": "person:kim", "within": "1 day", "if_silent": "expire"},
+        {"id": "news", "notify": "requester", "text": "Ordered."},
+    ]
+    content = {
+        "sayso": 1,
+        "workflow": "lamps",
+        "title": "Lamps",
+        "start": {},
+        "fields": {"amount": {"type": "money", "currency": "USD", "ask": "How much?"}},
+        "summary": "{amount}",
+        "steps": steps,
+    }
+    publish.publish(desk, json.dumps(content), "test")
+    small, large = (start(desk, "lamps", "sam", {"amount": each}, "test") for each in ("40", "6000"))
+    page = browser.get("/requests?workflow=lamps").text
+    assert re.findall(r"Manager, (\d of \d)", page) == ["1 of 3", "1 of 2"]
+    for number, counted in ((small, "Step 1 of 2"), (large, "Step 1 of 3")):
+        assert counted in browser.get(f"/requests/{number}").text

@@ -18,7 +18,10 @@ from workflow.store import messages
 @pytest.fixture
 def connected(tmp_path: Path) -> Iterator[tuple[House, FakeTwilio, FlaskClient]]:
     """An application connected to Twilio's stand-in, and the browser of an administrator."""
-    with FakeTwilio() as twilio, open_house(f"sqlite:///{tmp_path}/sayso.db", tmp_path, twilio=twilio) as house:
+    with (
+        FakeTwilio() as twilio,
+        open_house(f"sqlite:///{tmp_path}/sayso.db", tmp_path, twilio=twilio, pages=True) as house,
+    ):
         house.app.config["SESSION_COOKIE_SECURE"] = False
         client = house.app.test_client()
         path = f"/sign-in/{admit.create_sign_in_link(house.desk, 'owner@example.com')}"

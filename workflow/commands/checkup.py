@@ -51,7 +51,7 @@ def findings() -> Iterator[Finding]:
             yield bad("settings", problem, "set it in the environment or in .env (see .env.example)")
         return
     yield ok("settings", "simulator mode" if settings.simulator else "connected to Twilio")
-    app = create_app(settings)
+    app = create_app(settings, pages=False)
     yield from _database(app.extensions["sayso.desk"])
     if settings.simulator:
         yield ok("twilio", "not used in simulator mode")

@@ -67,11 +67,11 @@ def read_settings(host: str | None = None, port: int | None = None) -> Settings:
     return settings
 
 
-def open_app(settings: Settings | None = None) -> Flask:
-    """The application. Raises SettingsError."""
+def open_app(settings: Settings | None = None, *, pages: bool = False) -> Flask:
+    """The application; with its `pages` for those who serve it. Raises SettingsError."""
     settings = settings or read_settings()
     try:
-        return create_app(settings)
+        return create_app(settings, pages=pages)
     except ModuleNotFoundError as error:
         if error.name != "psycopg":
             raise

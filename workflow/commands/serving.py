@@ -25,7 +25,7 @@ def run(host: str | None, port: int | None) -> None:
     """Start web and worker in one process; migrates the database first."""
     settings = _begin(host, port)
     with process.claimed(settings) as bound:
-        app = open_app(settings)
+        app = open_app(settings, pages=True)
         desk: Desk = app.extensions["sayso.desk"]
         process.prepare(app, desk)
         if settings.simulator:
@@ -41,14 +41,14 @@ def web(host: str | None, port: int | None) -> None:
     """Start the web alone."""
     settings = _begin(host, port)
     with process.claimed(settings) as bound:
-        app = _fitting(settings)
+        app = _fitting(settings, pages=True)
         process.serve(app, bound, None, ready=lambda: click.echo(f"Sayso's web answers at {settings.public_url}"))
 
 
 @click.command()
 def worker() -> None:
     """Start the worker alone."""
-    app = _fitting(_begin(None, None))
+    app = _fitting(_begin(None, None), pages=False)
     process.work(LocalRunner(app.extensions["sayso.desk"]), ready=lambda: click.echo("Sayso's worker is at work."))
 
 
@@ -58,8 +58,8 @@ def _begin(host: str | None, port: int | None) -> Settings:
     return settings
 
 
-def _fitting(settings: Settings) -> Flask:
-    app = open_app(settings)
+def _fitting(settings: Settings, *, pages: bool) -> Flask:
+    app = open_app(settings, pages=pages)
     process.must_fit(app.extensions["sayso.desk"])
     return app
 

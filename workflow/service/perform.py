@@ -14,10 +14,11 @@ from workflow.core.state import Trouble
 from workflow.service import alarm
 from workflow.service.absence import begin_or_end
 from workflow.service.act import act
+from workflow.service.claims import claim
 from workflow.service.drafting import abandon
 from workflow.service.photos import fetch_photo
 from workflow.service.post import post
-from workflow.service.send import LEASE, deliver
+from workflow.service.send import deliver
 from workflow.service.wake import wake
 from workflow.service.work import Desk, Work, use_case
 from workflow.store import effects, requests
@@ -55,7 +56,7 @@ def _do(work: Work, effect_id: int, holder: str) -> None:
     request_id = effects.request_to_wake(work.tx, effect_id)
     if request_id is not None:  # as every other event does: first the request, then its timer
         requests.lock(work.tx, request_id)
-    effect = effects.claim(work.tx, effect_id, holder, work.now, work.now + LEASE)
+    effect = claim(work, effect_id, holder)
     if effect is None:
         return
     effects.finish(work.tx, effect.id, holder)  # first, because the work may queue the same effect anew
@@ -71,7 +72,7 @@ def _do(work: Work, effect_id: int, holder: str) -> None:
 
 @use_case
 def _try_later(work: Work, effect_id: int, holder: str) -> None:
-    effect = effects.claim(work.tx, effect_id, holder, work.now, work.now + LEASE)
+    effect = claim(work, effect_id, holder)
     if effect is None:
         return
     effects.postpone(work.tx, effect.id, holder, work.now + backoff(effect.attempts))

@@ -14,7 +14,7 @@ from workflow.core.state import Trouble
 from workflow.service import alarm
 from workflow.service.arrived import tell_draft
 from workflow.service.carrier import NoPhoto, Objection, Photo
-from workflow.service.send import LEASE
+from workflow.service.claims import claim
 from workflow.service.work import Desk, Work, query, use_case
 from workflow.store import effects, people, photos
 from workflow.store.effects import Kind
@@ -88,7 +88,7 @@ def picture(work: Work, photo_id: int) -> tuple[str, bytes]:
 @use_case
 def _begin(work: Work, effect_id: int, holder: str) -> Fetching | None:
     """Claim the effect."""
-    effect = effects.claim(work.tx, effect_id, holder, work.now, work.now + LEASE)
+    effect = claim(work, effect_id, holder)
     if effect is None:
         return None
     photo = photos.get(work.tx, effect.subject_id)

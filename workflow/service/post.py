@@ -18,7 +18,7 @@ from requests import exceptions as wire
 from workflow.clock import really
 from workflow.core.state import Trouble as Cause
 from workflow.service import seals
-from workflow.service.send import LEASE
+from workflow.service.claims import claim
 from workflow.service.webhooks import PURPOSE, SECRET_PREFIX, host_of, note
 from workflow.service.work import Desk, Work, use_case
 from workflow.store import attention, deliveries, effects, webhooks
@@ -67,7 +67,7 @@ def post(desk: Desk, effect_id: int, holder: str) -> None:
 @use_case
 def _begin(work: Work, effect_id: int, holder: str) -> Posting | None:
     """Claim the effect and commit the attempt."""
-    effect = effects.claim(work.tx, effect_id, holder, work.now, work.now + LEASE)
+    effect = claim(work, effect_id, holder)
     if effect is None:
         return None
     delivery = deliveries.get(work.tx, effect.subject_id)

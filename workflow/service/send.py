@@ -8,17 +8,17 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from workflow.clock import really
 from workflow.core.state import Trouble
 from workflow.service import alarm
 from workflow.service.carrier import CannotAsk, Outgoing, Refused, Sent, Unknown, Verdict
+from workflow.service.claims import LEASE, claim
 from workflow.service.delivery import failed, sent
 from workflow.service.work import Desk, Work, use_case
 from workflow.store import attention, effects, messages, people, requests, workspace
 from workflow.store.effects import Kind
 from workflow.store.messages import MessageRecord
 
-#: Longer than the gateway's timeout, so that a lease never ends while its post is under way.
-LEASE = timedelta(seconds=45)
 #: A text that was posted may take this long to be listed; "not there" counts only after it.
 LISTED_AFTER = timedelta(seconds=30)
 #: After so long without a word a text stays `unknown` and is shown.
@@ -37,7 +37,7 @@ class Attempt:
     tries: int
     message: MessageRecord
     look_first: bool
-    deadline: datetime  #: the lease; nothing may be posted after it
+    deadline: datetime  #: well before the lease ends, by the real clock; nothing may be posted after it
     resumes: bool = False  #: sending was paused before
 
 
@@ -48,7 +48,7 @@ def deliver(desk: Desk, effect_id: int, holder: str) -> None:
         return
     if attempt.look_first:
         _look(desk, attempt)
-    elif desk.clock.now() < attempt.deadline:  # a worker that overslept its lease must not post
+    elif really(desk.clock) < attempt.deadline:  # a worker that overslept its lease must not post
         _post(desk, attempt)
 
 
@@ -56,7 +56,7 @@ def deliver(desk: Desk, effect_id: int, holder: str) -> None:
 def _begin(work: Work, effect_id: int, holder: str) -> Attempt | None:
     """Claim the effect and commit the attempt."""
     paused = workspace.sending_paused_until(work.tx)
-    effect = effects.claim(work.tx, effect_id, holder, work.now, work.now + LEASE)
+    effect = claim(work, effect_id, holder)
     if effect is None:
         return None
     message = messages.lock(work.tx, effect.subject_id)
@@ -84,7 +84,7 @@ def _begin(work: Work, effect_id: int, holder: str) -> Attempt | None:
         tries=effect.attempts,
         message=message,
         look_first=not fresh,
-        deadline=work.now + LEASE / 3,
+        deadline=effect.held_until - LEASE * 2 / 3,
         resumes=paused is not None,
     )
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from workflow.clock import really
 from workflow.service.send import look_into_unconfirmed_answers
 from workflow.service.work import Desk, Work, query, use_case
 from workflow.store import changes, deliveries, effects, form_keys, imports, workspace
@@ -20,7 +21,8 @@ def due(work: Work, limit: int, patience: timedelta = timedelta(0), *, posting: 
     """
     paused = workspace.sending_paused_until(work.tx)
     sending = paused is None or paused <= work.now
-    return effects.due(work.tx, work.now, limit, sending=sending, posting=posting, patience=patience)
+    at = really(work.desk.clock)
+    return effects.due(work.tx, work.now, limit, at=at, sending=sending, posting=posting, patience=patience)
 
 
 @query

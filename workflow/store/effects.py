@@ -30,12 +30,13 @@ class EffectRecord:
     subject_id: int
     due_at: datetime
     attempts: int
+    held_until: datetime
 
 
 _e = EffectRow.__table__.c
 _ADD = insert(EffectRow)
 _DUE = (_e.status == "due", _e.due_at <= bindparam("now", type_=_e.due_at.type))
-_FREE = or_(_e.lease_until.is_(None), _e.lease_until < bindparam("now", type_=_e.due_at.type))
+_FREE = or_(_e.lease_until.is_(None), _e.lease_until < bindparam("at", type_=_e.due_at.type))
 
 
 def _row(kind: Kind, subject_id: int, due_at: datetime) -> dict[str, object]:
@@ -109,14 +110,21 @@ _POSTPONE = (
 )
 
 
-def claim(tx: Connection, effect_id: int, holder: str, now: datetime, until: datetime) -> EffectRecord | None:
-    """Take an effect that is due and that nobody holds; None when it is done, not due, or held."""
-    row = tx.execute(_CLAIM, {"this": effect_id, "holder": holder, "now": now, "until": until}).first()
+def claim(
+    tx: Connection, effect_id: int, holder: str, *, due_by: datetime, at: datetime, until: datetime
+) -> EffectRecord | None:
+    """Take an effect that is due and that nobody holds; None when it is done, not due, or held.
+
+    What is due may follow a simulated clock; `at` and `until`, from when and how long it is held, are the real one's.
+    """
+    taken = {"this": effect_id, "holder": holder, "now": due_by, "at": at, "until": until}
+    row = tx.execute(_CLAIM, taken).first()
     if row is None:
         return None
     return EffectRecord(
-        id=row.id, kind=Kind(row.kind), subject_id=row.subject_id, due_at=row.due_at, attempts=row.attempts
-    )
+        id=row.id, kind=Kind(row.kind), subject_id=row.subject_id, due_at=row.due_at, attempts=row.attempts,
+        held_until=until,
+    )  # fmt: skip
 
 
 def finish(tx: Connection, effect_id: int, holder: str) -> bool:
@@ -141,6 +149,7 @@ def due(
     now: datetime,
     limit: int,
     *,
+    at: datetime,
     sending: bool = True,
     posting: bool = True,
     patience: timedelta = timedelta(0),
@@ -148,12 +157,14 @@ def due(
     """The effects that are due and that nobody holds, the longest due first: so many sends, fetches, posts and others.
 
     The others come first, so that no heap of what waits for the network delays a deadline, and only once they have
-    been due for as long as `patience`; sends, and posts to webhooks, are left out where asked.
+    been due for as long as `patience`; sends, and posts to webhooks, are left out where asked. What is held is told
+    by the real clock, `at`.
     """
-    others = tx.execute(_DUE_OTHERS, {"now": now - patience, "most": limit})
-    sends = tx.execute(_DUE_SENDS, {"now": now, "most": limit}) if sending else ()
-    fetches = tx.execute(_DUE_FETCHES, {"now": now, "most": limit})
-    posts = tx.execute(_DUE_POSTS, {"now": now, "most": limit}) if posting else ()
+    wanted = {"now": now, "at": at, "most": limit}
+    others = tx.execute(_DUE_OTHERS, wanted | {"now": now - patience})
+    sends = tx.execute(_DUE_SENDS, wanted) if sending else ()
+    fetches = tx.execute(_DUE_FETCHES, wanted)
+    posts = tx.execute(_DUE_POSTS, wanted) if posting else ()
     rows = [*others, *sends, *fetches, *posts]
     return [(row.id, Kind(row.kind)) for row in rows]
 

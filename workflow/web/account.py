@@ -1,6 +1,7 @@
 """Whoever is signed in: his name, password and authenticator app, where else he is signed in, theme and keys."""
 
 from flask import Blueprint, flash, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
@@ -15,8 +16,6 @@ from workflow.web.guard import actor, begin_session, desk
 from workflow.web.qr import drawn
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
-
-Answer = Response | str | tuple[str, int]
 _OFFERED = "new_app"
 
 
@@ -59,7 +58,7 @@ def show() -> str:
 
 
 @blueprint.post("/name")
-def rename() -> Answer:
+def rename() -> ResponseReturnValue:
     """Change how one is called."""
     form = NameForm()
     try:
@@ -73,7 +72,7 @@ def rename() -> Answer:
 
 
 @blueprint.post("/password")
-def put_password() -> Answer:
+def put_password() -> ResponseReturnValue:
     """Set or change the password; the other sessions end."""
     form = PasswordForm()
     try:
@@ -86,7 +85,7 @@ def put_password() -> Answer:
 
 
 @blueprint.post("/app")
-def begin_app() -> Answer:
+def begin_app() -> ResponseReturnValue:
     """Offer a new authenticator app."""
     form = StartForm()
     try:
@@ -99,14 +98,14 @@ def begin_app() -> Answer:
 
 
 @blueprint.get("/app")
-def app() -> Answer:
+def app() -> ResponseReturnValue:
     """What the new app has to be told."""
     offered = account.opened(desk(), actor(), session.get(_OFFERED))
     return _app(AppForm(formdata=None), offered) if offered else redirect(url_for("account.show"), code=303)
 
 
 @blueprint.post("/app/confirm")
-def confirm_app() -> Answer:
+def confirm_app() -> ResponseReturnValue:
     """Take the new app up by its first code."""
     offered, form = account.opened(desk(), actor(), session.get(_OFFERED)), AppForm()
     if offered is None:
@@ -123,7 +122,7 @@ def confirm_app() -> Answer:
 
 
 @blueprint.post("/app/remove")
-def remove_app() -> Answer:
+def remove_app() -> ResponseReturnValue:
     """Let the app count no more."""
     form = RemoveForm()
     try:

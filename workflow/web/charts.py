@@ -168,7 +168,7 @@ class _Frame:
     @classmethod
     def of(cls, width: int, axis: Axis, values: Sequence[float]) -> "_Frame":
         most = max(values, default=0)
-        scale = Scale.to(most or 1, axis.round_numbers)
+        scale = Scale.to(most or axis.most or 1, axis.round_numbers)
         if axis.most is not None and scale.top > axis.most:
             scale = Scale(top=axis.most, steps=[axis.most * each / 4 for each in range(5)])
         return cls(width=width, axis=axis, scale=scale, slot=(width - LEFT - RIGHT) / max(len(axis.names), 1))

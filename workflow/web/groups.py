@@ -1,6 +1,7 @@
 """Groups of people: who is in them in which order, what uses them, and what waits for them."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired
@@ -13,8 +14,6 @@ from workflow.web.guard import actor, desk
 from workflow.web.people.listing import pager, plain
 
 blueprint = Blueprint("groups", __name__)
-
-Answer = Response | str | tuple[str, int]
 
 
 class NewForm(Form):
@@ -59,7 +58,7 @@ def new() -> str:
 
 
 @blueprint.post("/groups/new")
-def add() -> Answer:
+def add() -> ResponseReturnValue:
     """Make another group."""
     actor().needs(Role.OPERATOR)
     form = NewForm()
@@ -81,7 +80,7 @@ def show(slug: str) -> str:
 
 
 @blueprint.post("/groups/<slug>/name")
-def rename(slug: str) -> Answer:
+def rename(slug: str) -> ResponseReturnValue:
     """Call it otherwise."""
     actor().needs(Role.OPERATOR)
     form = NameForm()
@@ -96,7 +95,7 @@ def rename(slug: str) -> Answer:
 
 
 @blueprint.post("/groups/<slug>/members")
-def join(slug: str) -> Answer:
+def join(slug: str) -> ResponseReturnValue:
     """Put somebody in."""
     actor().needs(Role.OPERATOR)
     form = MemberForm()
@@ -126,7 +125,7 @@ def move(slug: str, handle: str) -> Response:
 
 
 @blueprint.post("/groups/<slug>/delete")
-def delete(slug: str) -> Answer:
+def delete(slug: str) -> ResponseReturnValue:
     """Take it away, if nothing uses it."""
     try:
         name = groups.delete(desk(), actor(), slug)

@@ -1,6 +1,7 @@
 """People from a CSV file, looked at row by row before anything is stored."""
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
@@ -17,8 +18,6 @@ from workflow.web.guard import actor, desk
 from workflow.web.people.listing import Pager
 
 blueprint = Blueprint("people_import", __name__)
-
-Answer = AnyResponse | str | tuple[str, int]
 #: So much of what was pasted is given back to be mended.
 _GIVEN_BACK = 1_000_000
 STANDS = ("refused", "added", "changed", "unchanged")
@@ -46,7 +45,7 @@ def show() -> str:
 
 
 @blueprint.post("/people/import")
-def bring() -> Answer:
+def bring() -> ResponseReturnValue:
     """Read a file, and show what its rows would do."""
     actor().needs(Role.OPERATOR)
     form = ImportForm()
@@ -69,7 +68,7 @@ def bring() -> Answer:
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)
-def larger_still(error: RequestEntityTooLarge) -> Answer | Response:
+def larger_still(error: RequestEntityTooLarge) -> ResponseReturnValue:
     """So much was sent that nothing of it was read: the page again, for who may have it."""
     if not current_user.is_authenticated or actor().role < Role.OPERATOR:
         return errors.show(error)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from workflow.core.definition import ApprovalStep
 from workflow.core.state import Status
 from workflow.service import definitions
 from workflow.service.actor import Actor, Role
@@ -132,9 +131,9 @@ def _shown(work: Work, actor: Actor, row: Row) -> Shown:
 
 
 def _progress(work: Work, row: Row) -> tuple[int, int]:
-    """Which of the approvals that apply to it a request stands at, and how many apply."""
+    """Which of the steps that apply to it a request stands at, and how many apply: what its own page says."""
     definition = definitions.definition(work, row.definition_id)
-    steps = [each for each in definition.steps if isinstance(each, ApprovalStep)]
+    steps = list(definition.steps)
     if any(each.when is not None for each in steps):
         values = load_values(definition, row.fields)
         steps = [each for each in steps if each.id == row.step or each.when is None or each.when.holds(values)]

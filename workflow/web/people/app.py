@@ -3,7 +3,7 @@
 import json
 
 from flask import flash, redirect, render_template, url_for
-from werkzeug.wrappers import Response
+from flask.typing import ResponseReturnValue
 
 from workflow.service.board.people import apps, page
 from workflow.service.start import NotFitting
@@ -14,12 +14,11 @@ from workflow.web.people.forms import CodeForm, CurrentForm
 from workflow.web.people.show import shown
 from workflow.web.qr import drawn
 
-Answer = Response | str | tuple[str, int]
 _KEY = "persons_app"
 
 
 @blueprint.post("/people/<handle>/app")
-def begin_app(handle: str) -> Answer:
+def begin_app(handle: str) -> ResponseReturnValue:
     """Make a new secret, and show it on the page that comes next."""
     form = CurrentForm()
     try:
@@ -34,7 +33,7 @@ def begin_app(handle: str) -> Answer:
 
 
 @blueprint.get("/people/<handle>/app")
-def show_app(handle: str) -> Answer:
+def show_app(handle: str) -> ResponseReturnValue:
     """The secret that was just made, this once; afterwards only the field for the code."""
     found = page.one(desk(), actor(), handle)
     uri, secret = _once(handle)
@@ -46,7 +45,7 @@ def show_app(handle: str) -> Answer:
 
 
 @blueprint.post("/people/<handle>/app/confirm")
-def confirm_app(handle: str) -> Answer:
+def confirm_app(handle: str) -> ResponseReturnValue:
     """Take the app up by its first code."""
     form = CodeForm()
     try:
@@ -61,7 +60,7 @@ def confirm_app(handle: str) -> Answer:
 
 
 @blueprint.post("/people/<handle>/app/remove")
-def remove_app(handle: str) -> Answer:
+def remove_app(handle: str) -> ResponseReturnValue:
     """Let the app count no more."""
     form = CurrentForm()
     try:

@@ -1,6 +1,7 @@
 """A person is away, and back."""
 
 from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from workflow.service.board.people import away as absences
@@ -10,11 +11,9 @@ from workflow.web.people.blueprint import blueprint
 from workflow.web.people.forms import AwayForm
 from workflow.web.people.show import shown
 
-Answer = Response | str | tuple[str, int]
-
 
 @blueprint.post("/people/<handle>/away")
-def announce(handle: str) -> Answer:
+def announce(handle: str) -> ResponseReturnValue:
     """Announce an absence."""
     form = AwayForm()
     try:

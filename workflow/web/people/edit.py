@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 
 from flask import flash, redirect, render_template, url_for
-from werkzeug.wrappers import Response
+from flask.typing import ResponseReturnValue
 
 from workflow.service.board.people import changing, page
 from workflow.service.board.people.changing import Difference, Stale
@@ -12,8 +12,6 @@ from workflow.service.start import NotFitting
 from workflow.web.guard import actor, desk
 from workflow.web.people.blueprint import blueprint
 from workflow.web.people.forms import PersonForm
-
-Answer = Response | str | tuple[str, int]
 
 
 @blueprint.get("/people/new")
@@ -25,7 +23,7 @@ def new() -> str:
 
 
 @blueprint.post("/people/new")
-def add() -> Answer:
+def add() -> ResponseReturnValue:
     """Add somebody."""
     fields = page.new_fields(actor())
     offers = page.offers(desk(), actor())
@@ -51,7 +49,7 @@ def edit(handle: str) -> str:
 
 
 @blueprint.post("/people/<handle>/edit")
-def change(handle: str) -> Answer:
+def change(handle: str) -> ResponseReturnValue:
     """Change somebody."""
     found, offers = page.editable(desk(), actor(), handle), page.offers(desk(), actor())
     form = PersonForm().only(found.may.fields, offers)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import DateField, SelectField, SelectMultipleField, StringField, TimeField
 from wtforms.fields.choices import SelectChoice
@@ -58,7 +59,7 @@ def calendar() -> str:
 
 
 @blueprint.post("/calendar/hours")
-def change_hours() -> str | Response:
+def change_hours() -> ResponseReturnValue:
     """Other working days or hours."""
     form = Hours()
     return _change(
@@ -71,7 +72,7 @@ def change_hours() -> str | Response:
 
 
 @blueprint.post("/calendar/holidays")
-def change_holidays() -> str | Response:
+def change_holidays() -> ResponseReturnValue:
     """Other public holidays."""
     form = Holidays()
     return _change(
@@ -82,7 +83,7 @@ def change_holidays() -> str | Response:
 
 
 @blueprint.post("/calendar/days-off")
-def add_days_off() -> str | Response:
+def add_days_off() -> ResponseReturnValue:
     """More days off."""
     form = DaysOff()
     return _change(
@@ -106,7 +107,7 @@ def remove_day_off(day: str) -> Response:
     return redirect(url_for("settings.calendar"), code=303)
 
 
-def _change(form: Form, act: Callable[[], object], done: str) -> str | Response:
+def _change(form: Form, act: Callable[[], object], done: str) -> ResponseReturnValue:
     actor().needs(Role.ADMIN)
     try:
         if form.fits():
@@ -114,7 +115,7 @@ def _change(form: Form, act: Callable[[], object], done: str) -> str | Response:
             return redirect(url_for("settings.calendar"), code=303)
     except NotFitting as error:
         form.take(error.problems)
-    return _page(form)
+    return _page(form), 422
 
 
 def _page(wrong: Form | None = None) -> str:

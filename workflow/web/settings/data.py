@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from flask import Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
@@ -62,11 +63,11 @@ def wipe() -> AnyResponse:
 
 
 @blueprint.post("/data/export")
-def export() -> str | Response:
+def export() -> ResponseReturnValue:
     """Everything, in one ZIP file; put on the record."""
     form = Export()
     if not form.fits():
-        return _page(form)
+        return _page(form), 422
     file = tempfile.TemporaryFile()  # noqa: SIM115
     try:
         board.save(desk(), actor(), file, form.form.data)

@@ -1,6 +1,7 @@
 """What the workspace is called, and what is set from outside."""
 
 from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import Length
@@ -25,7 +26,7 @@ def index() -> Response:
 
 
 @blueprint.route("/general", methods=("GET", "POST"))
-def general() -> str | Response:
+def general() -> ResponseReturnValue:
     """The page, and a new name."""
     form = Name(data={"name": board.name(desk(), actor())})
     if form.fits():
@@ -36,7 +37,7 @@ def general() -> str | Response:
         else:
             flash("The name was saved." if changed else "It is called so already.", "ok")
             return redirect(url_for("settings.general"), code=303)
-    return render_template("web/settings/general.html", form=form, outside=_outside())
+    return render_template("web/settings/general.html", form=form, outside=_outside()), 422 if form.wrong else 200
 
 
 def _outside() -> list[tuple[str, str, str]]:

@@ -1,6 +1,7 @@
 """Who may sign in."""
 
 from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import EmailField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -14,7 +15,6 @@ from workflow.web.forms import Form
 from workflow.web.guard import actor, desk, settings
 from workflow.web.settings.blueprint import blueprint
 
-Answer = Response | str | tuple[str, int]
 ROLES = (
     SelectChoice("member", "Member: only what they asked for and what they are asked"),
     SelectChoice("viewer", "Viewer: looks at everything, changes nothing"),
@@ -57,7 +57,7 @@ def new_user() -> str:
 
 
 @blueprint.post("/users/new")
-def add_user() -> Answer:
+def add_user() -> ResponseReturnValue:
     """Add a user, and show a link for him."""
     form = NewUserForm().offer(users.choices(desk(), actor()))
     try:
@@ -79,7 +79,7 @@ def user(user_id: int) -> str:
 
 
 @blueprint.post("/users/<int:user_id>")
-def change_user(user_id: int) -> Answer:
+def change_user(user_id: int) -> ResponseReturnValue:
     """Change a user."""
     line = users.one(desk(), actor(), user_id)
     form = UserForm().offer(users.choices(desk(), actor()))
@@ -95,7 +95,7 @@ def change_user(user_id: int) -> Answer:
 
 
 @blueprint.post("/users/<int:user_id>/link")
-def make_link(user_id: int) -> Answer:
+def make_link(user_id: int) -> ResponseReturnValue:
     """Make a one-time link, shown on the page that comes next and never again."""
     try:
         secret = users.make_link(desk(), actor(), user_id)
@@ -106,7 +106,7 @@ def make_link(user_id: int) -> Answer:
 
 
 @blueprint.post("/users/<int:user_id>/stop")
-def stop_user(user_id: int) -> Answer:
+def stop_user(user_id: int) -> ResponseReturnValue:
     """Let a user sign in no more."""
     try:
         found = users.disable(desk(), actor(), user_id)
@@ -153,7 +153,7 @@ def _link(user_id: int) -> str | None:
     return f"{base}/sign-in/{secret}" if said and owner == str(user_id) else None
 
 
-def _refused(user_id: int, error: NotFitting) -> Answer:
+def _refused(user_id: int, error: NotFitting) -> ResponseReturnValue:
     line = users.one(desk(), actor(), user_id)
     form = _filled(line)
     form.take(error.problems)
