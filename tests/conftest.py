@@ -9,12 +9,15 @@ import hypothesis
 import pytest
 
 from tests.support import missing_tool
+from tests.support.compiled import compile_once
 from tests.support.house import migrate
 from tests.support.postgres import Postgres, find_binaries, running_postgres
 
 # The same examples on every run and no deadline: a slow machine is no bug.
 hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, database=None)
 hypothesis.settings.load_profile("ci")
+
+compile_once()
 
 
 @pytest.hookimpl(optionalhook=True)

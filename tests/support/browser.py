@@ -17,7 +17,6 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, ViewportSize
 
-from tests.support.compiled import with_compiled_templates
 from tests.support.pages import signed_in
 from workflow import create_app
 from workflow.clock import Clock, SystemClock
@@ -99,7 +98,7 @@ def running(folder: Path, *, clock: Clock | None = None, **settings: str) -> Ite
     bound = bind("127.0.0.1", 0)
     port = bound.getsockname()[1]
     given = {"PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}", **settings}
-    app = with_compiled_templates(create_app(Settings.read(given, folder), clock=clock or SystemClock()))
+    app = create_app(Settings.read(given, folder), clock=clock or SystemClock())
     desk: Desk = app.extensions["sayso.desk"]
     prepare(app, desk)
     server, runner = Server(app, bound), LocalRunner(desk)

@@ -14,7 +14,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.support.compiled import with_compiled_templates
 from workflow import create_app
 from workflow.clock import ManualClock
 from workflow.runners.process import prepare
@@ -115,7 +114,7 @@ def later(desk: Desk, **stretch: float) -> None:
 def opened(folder: Path, clock: ManualClock, *workflows: str) -> Iterator[Flask]:
     """An application with the demo's people and its request as number 1, and these workflows of the gallery."""
     shutil.copytree(_planted(workflows), folder, dirs_exist_ok=True)
-    made = with_compiled_templates(create_app(Settings.read({}, folder), clock=clock))
+    made = create_app(Settings.read({}, folder), clock=clock)
     desk: Desk = made.extensions["sayso.desk"]
     yield made
     desk.database.writer.dispose()

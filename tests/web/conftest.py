@@ -13,7 +13,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.support.compiled import with_compiled_templates
 from tests.support.postgres import Postgres
 from workflow import create_app
 from workflow.clock import ManualClock
@@ -55,7 +54,7 @@ def given(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, 
 
 @pytest.fixture
 def app(given: dict[str, str], tmp_path: Path, clock: ManualClock) -> Iterator[Flask]:
-    made = with_compiled_templates(create_app(Settings.read(given, tmp_path), clock=clock))
+    made = create_app(Settings.read(given, tmp_path), clock=clock)
     yield made
     let_go(made)
 
