@@ -33,68 +33,72 @@ class Texted:
 EVERYTHING = (
     Texted(
         examples=("{YES} 4821", "4821 {YES}", "{NO} 4821 too dear"),
-        means="decide; what follows is the reason. Also yep, ok, approved, 👍, nope, rejected, 👎 and the like",
+        means="decide; anything after it is the reason. Also yep, ok, approved, 👍, nope, rejected, 👎 and the like",
         reads=replies.Decide(answer=Answer.YES, code="4821"),
     ),
     Texted(
         examples=("{YES}", "{NO}"),
-        means="the same, where exactly one ask is open and nobody can doubt which; "
-        "else Sayso lists them with their codes",
+        means="the same, if only one ask is open and there is no doubt which one I mean; "
+        "otherwise Sayso lists them with their codes",
         reads=replies.Decide(answer=Answer.YES),
     ),
     Texted(
         examples=("{YES} 4821 A",),
-        means="where there is a choice: this one",
+        means="pick this one, where the step offers a choice",
         reads=replies.Decide(answer=Answer.YES, code="4821", reason="A"),
     ),
     Texted(
         examples=("{YES} 4821 123456",),
-        means="where a step wants more proof: the six digits that my authenticator app shows",
+        means="decide with the six digits of my authenticator app, where a step wants that proof",
         reads=replies.Decide(answer=Answer.YES, code="4821", reason="123456"),
     ),
-    Texted(examples=("{MORE} 4821",), means="every field, until when, and a link", reads=replies.More(code="4821")),
+    Texted(
+        examples=("{MORE} 4821",), means="show every field, the deadline and a link", reads=replies.More(code="4821")
+    ),
     Texted(
         examples=("{ASK} 4821 which colour?",),
-        means="my question goes to whoever asks for it, before I answer",
+        means="ask the requester a question before I answer",
         reads=replies.Ask(code="4821", question="which colour?"),
     ),
     Texted(
         examples=("{TELL} 4821 black",),
-        means="I answer what I was asked about my request",
+        means="answer a question about my request",
         reads=replies.Tell(code="4821", answer="black"),
     ),
     Texted(
         examples=("{UNDO} 4821",),
-        means="I take my answer back, where the workflow leaves time for it",
+        means="take my answer back, where the workflow leaves time for it",
         reads=replies.Undo(code="4821"),
     ),
     Texted(
         examples=("{WITHDRAW} 4821",),
-        means="I take my request back; the code is in its confirmation",
+        means="take my request back; the code is in its confirmation",
         reads=replies.Withdraw(code="4821"),
     ),
-    Texted(examples=("{LIST}",), means="what waits for me, each with its code", reads=replies.ListOpen()),
-    Texted(examples=("{STATUS}",), means="what became of my requests", reads=replies.StatusOfMine()),
+    Texted(examples=("{LIST}",), means="list what is waiting for me, each with its code", reads=replies.ListOpen()),
+    Texted(examples=("{STATUS}",), means="show how my requests are doing", reads=replies.StatusOfMine()),
     Texted(
         examples=("{AWAY} until Friday, Kim covers",),
-        means="what I am asked goes to Kim until then; without a day, until I am back",
+        means="send what I am asked to Kim until then; without a day, until I text BACK",
         reads=replies.Away(rest="until Friday, Kim covers"),
     ),
-    Texted(examples=("{BACK}",), means="I am back", reads=replies.Back()),
+    Texted(examples=("{BACK}",), means="end my absence", reads=replies.Back()),
     Texted(
         examples=("BUY standing desk 640",),
-        means="start a request, with the workflow's own keyword; what is missing is asked, then all is confirmed",
+        means="start a request with the workflow's own keyword; Sayso asks for what is missing, then to confirm it all",
         reads=None,
     ),
-    Texted(examples=("{REDO}",), means="meanwhile: the previous question again", reads=replies.Redo()),
-    Texted(examples=("{SKIP}",), means="meanwhile: leave this question out", reads=replies.Skip()),
-    Texted(examples=("{MENU}", "?"), means="what I can text", reads=replies.Menu()),
+    Texted(
+        examples=("{REDO}",), means="while starting a request: ask the previous question again", reads=replies.Redo()
+    ),
+    Texted(examples=("{SKIP}",), means="while starting a request: leave this question out", reads=replies.Skip()),
+    Texted(examples=("{MENU}", "?"), means="show what I can text", reads=replies.Menu()),
     Texted(
         examples=("STOP",),
-        means="no more texts, and what waits for me goes to somebody else",
+        means="stop all texts; what is waiting for me goes to someone else",
         reads=replies.OptOut(),
     ),
-    Texted(examples=("START",), means="texts again", reads=replies.OptIn()),
+    Texted(examples=("START",), means="get texts again", reads=replies.OptIn()),
 )
 
 
@@ -111,7 +115,7 @@ def spoken(example: str, language: str) -> str:
 
 def table() -> str:
     """What can be texted, and the same words in every language, as Markdown."""
-    between = "The same words in each language; English is understood beside it:"
+    between = "The same words in each language; the English ones always work too:"
     return "\n".join((*_meanings(), "", between, "", *_languages()))
 
 
