@@ -57,6 +57,12 @@ def really(clock: Clock) -> datetime:
     return clock.real.now() if isinstance(clock, SimulatedClock) else clock.now()
 
 
+def went_by(clock: Clock, stretch: timedelta) -> bool:
+    """Whether the last of this clock's time, so much of it, went by outside as well: nobody skipped it."""
+    moved_at = clock.moved_at if isinstance(clock, SimulatedClock) else None
+    return moved_at is None or really(clock) >= moved_at + stretch
+
+
 #: How long a process may go on without noticing that another one has moved the simulated clock.
 UNNOTICED = timedelta(milliseconds=250)
 
@@ -73,6 +79,7 @@ class SimulatedClock:
         self.real = real
         self._read_ahead = ahead
         self._ahead = timedelta(0)
+        self.moved_at: datetime | None = None  #: real time at which a move was last noticed
         self._read_at: datetime | None = None  #: real time
         self._reading = Lock()
 
@@ -98,8 +105,8 @@ class SimulatedClock:
 
     def _read(self, now: datetime) -> None:
         ahead = self._read_ahead()
-        if ahead is not None:
-            self._ahead = timedelta(seconds=ahead)
+        if ahead is not None and timedelta(seconds=ahead) != self._ahead:
+            self._ahead, self.moved_at = timedelta(seconds=ahead), now
         self._read_at = now
 
 

@@ -15,8 +15,17 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+#: What an open page, a worker or a receiver names outside of any transaction.
+_NAMED = ("requests", "messages", "attention", "photos", "effects")
+
 
 def upgrade():
+    if op.get_bind().dialect.name == "sqlite":  # which else gives the id of what was wiped to something new
+        for table in _NAMED:
+            with op.batch_alter_table(table, recreate="always", table_kwargs={"sqlite_autoincrement": True}):
+                pass
+    with op.batch_alter_table("photos", table_kwargs={"sqlite_autoincrement": True}) as batch_op:  # an uploaded one
+        batch_op.alter_column("message_id", existing_type=sa.Integer(), nullable=True)
     op.create_table(
         "changes",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -38,13 +47,18 @@ def upgrade():
     waiting = sa.text("step IS NOT NULL AND acts_at IS NULL")
     op.create_index(
         "ix_requests_waiting", "requests",
-        ["due_at", "escalated", "paused_at", "step_at", "simulated", "definition_id", "step", "acts_at"], unique=False,
-        sqlite_where=waiting, postgresql_where=waiting,
+        ["due_at", "escalated", "paused_at", "step_at", "simulated", "definition_id", "step", "acts_at", "id"],
+        unique=False, sqlite_where=waiting, postgresql_where=waiting,
     )  # fmt: skip
     op.create_index(
         "ix_requests_list", "requests",
         ["id", "status", "definition_id", "requester_id", "created_at", "due_at", "escalated", "paused_at", "acts_at",
          "simulated", "step", "summary"], unique=False,
+    )  # fmt: skip
+    unsettled = sa.text("settled_at IS NULL")
+    op.create_index(
+        "ix_attention_open", "attention", ["request_id", "last_at", "settled_at"], unique=False,
+        sqlite_where=unsettled, postgresql_where=unsettled,
     )  # fmt: skip
     nagged = sa.text("status = 'open' AND reminded >= 2")
     op.create_index(
@@ -84,8 +98,8 @@ def upgrade():
     )  # fmt: skip
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_messages_created_at",
-            ["created_at", "direction", "status", "simulated", "segments", "person_id", "reading", "request_id"],
+            "ix_messages_direction",
+            ["simulated", "direction", "created_at", "status", "segments", "person_id", "reading", "request_id"],
             unique=False,
         )
         batch_op.create_index(
@@ -219,6 +233,7 @@ def upgrade():
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_webhooks")),
         sa.UniqueConstraint("url", name=op.f("uq_webhooks_url")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "deliveries",
@@ -240,6 +255,7 @@ def upgrade():
         sa.ForeignKeyConstraint(["webhook_id"], ["webhooks.id"], name=op.f("fk_deliveries_webhook_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
         sa.UniqueConstraint("uid", name=op.f("uq_deliveries_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_deliveries_webhook_id_id", "deliveries", ["webhook_id", "id"], unique=False)
     op.create_index("ix_deliveries_ended_at", "deliveries", ["ended_at"], unique=False)
@@ -262,8 +278,13 @@ def upgrade():
         batch_op.alter_column("epoch", server_default=None)
         batch_op.alter_column("failures", server_default=None)
 
+    op.execute("DELETE FROM sign_in_links")  # they followed the simulated clock, which may have been years ahead
+
 
 def downgrade():
+    op.execute("DELETE FROM photos WHERE message_id IS NULL")
+    with op.batch_alter_table("photos") as batch_op:
+        batch_op.alter_column("message_id", existing_type=sa.Integer(), nullable=False)
     op.drop_table("deliveries")
     op.drop_table("webhooks")
     op.drop_table("import_lines")
@@ -288,13 +309,14 @@ def downgrade():
     with op.batch_alter_table("audit") as batch_op:
         batch_op.drop_column("event")
         batch_op.drop_column("by")
-    for index in ("ix_messages_code", "ix_messages_created_at", "ix_messages_reading"):
+    for index in ("ix_messages_code", "ix_messages_direction", "ix_messages_reading"):
         op.drop_index(index, table_name="messages")
     op.drop_index("ix_decisions_not_by_people", table_name="decisions")
     op.drop_index("ix_asks_person_id", table_name="asks")
     op.create_index("ix_asks_person_id_status_closed_at", "asks", ["person_id", "status", "closed_at"], unique=False)
     op.drop_index("ix_asks_asked_at", table_name="asks")
     op.drop_index("ix_asks_nagged", table_name="asks")
+    op.drop_index("ix_attention_open", table_name="attention")
     for index in (
         "ix_requests_ended", "ix_requests_created_at_simulated", "ix_requests_waiting", "ix_requests_list"
     ):  # fmt: skip

@@ -318,5 +318,5 @@ def test_a_person_as_stored_has_his_quiet_hours_and_cover(team: House) -> None:
 
 def test_an_absence_that_is_refused_by_text_is_not_on_the_record(house: House) -> None:
     house.people("sam", "ana")
-    assert "Nobody covers for himself" in (house.text("ana", "AWAY, Ana covers").text or "")
+    assert "Nobody can cover for themselves" in (house.text("ana", "AWAY, Ana covers").text or "")
     assert house.rows("SELECT 1 FROM audit WHERE body LIKE '%AbsenceAnnounced%'") == []

@@ -113,11 +113,15 @@ def test_a_yes_is_noted_with_the_longest_option_and_what_names_the_options_names
     stage, _, _ = said(text + "choose: {A: Train, B: The last plane}}\n")
     definition, _ = read(HEAD + text + "choose: {A: Train, B: The last plane}}\n", KNOWN)
     step = definition.steps[0]
-    assert "Trip to Lisbon: The last plane. UNDO 4821" in stage["en"].noted(step)  # type: ignore[arg-type]
+    assert "Trip to Lisbon: The last plane. UNDO 4821" in stage["en"].noted(step, "yes")[1]  # type: ignore[arg-type]
     assert stage["en"].message("{picks}!") == "YES 4821 A, YES 4821 B!"
     plain, _, _ = said(text + "need: all}\n")
     assert plain["en"].message("{picks}!") == "YES 4821!"
-    assert plain["en"].noted(read(HEAD + text + "need: all}\n", KNOWN)[0].steps[0]).startswith("Noted: YES to Trip")  # type: ignore[arg-type]
+    assert (
+        plain["en"]
+        .noted(read(HEAD + text + "need: all}\n", KNOWN)[0].steps[0], "yes")[1]
+        .startswith("Noted: YES to Trip")
+    )  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -299,12 +299,23 @@ def test_a_second_wipe_finds_nothing(house: House) -> None:
     assert simulated.tally(house.desk) == wiped
 
 
-def test_a_sign_in_link_of_the_moved_clock_does_not_outlive_the_wipe(house: House, waiting: int) -> None:
-    simulated.skip(house.desk, MONDAY + 30 * HOUR)
-    ahead = admit.create_sign_in_link(house.desk, "owner@example.com")
+def test_nothing_made_after_a_wipe_has_the_number_of_what_was_wiped(house: House) -> None:
+    named = ("requests", "messages", "photos", "attention", "effects")
+    lived_in(house)
+    before = {table: house.rows(f"SELECT max(id) FROM {table}")[0][0] for table in named}
     simulated.wipe(house.desk, "test")
-    fresh = admit.create_sign_in_link(house.desk, "owner@example.com")
-    assert (admit.link_holds(house.desk, ahead), admit.link_holds(house.desk, fresh)) == (False, True)
+    lived_in(house)
+    after = {table: house.rows(f"SELECT min(id) FROM {table}")[0][0] for table in named}
+    assert {table: after[table] > before[table] for table in named} == dict.fromkeys(named, True)
+
+
+def test_the_token_of_somebody_wiped_speaks_for_nobody(house: House) -> None:
+    house.people("ana", "kim")
+    token = admit.create_token(house.desk, "ana's", "operator", "ana")
+    other = admit.create_token(house.desk, "everybody's", "operator")
+    simulated.wipe(house.desk, "test")
+    assert admit.token(house.desk, token) is None
+    assert admit.token(house.desk, other) is not None
 
 
 def test_a_wipe_leaves_what_is_real_as_it_is(house: House, tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """Outgoing webhooks, heard by a real receiver on loopback and verified by the library that receivers use."""
 
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,14 +11,16 @@ import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from tests.support.house import PHONES, House, open_house
-from tests.support.receiver import Receiver
+from tests.support.receiver import DRIPS, HANGS, Receiver
 from tests.support.twilio_server import FakeTwilio
 from workflow.clock import really
 from workflow.core.state import Answer, Trouble
+from workflow.runners.local import THREADS, LocalRunner
 from workflow.service import simulated, steer, webhooks
 from workflow.service.addresses import refusal
 from workflow.service.announce import Event
 from workflow.service.change import change
+from workflow.service.patience import Patience
 from workflow.service.perform import perform
 from workflow.service.post import WAITS
 from workflow.service.publish import publish
@@ -56,6 +59,14 @@ def add(house: House, receiver: Receiver, *events: str) -> str:
 def deliveries(house: House) -> list[DeliveryRecord]:
     """Those of the first webhook, the oldest first."""
     return webhooks.delivery_page(house.desk, 1)[::-1]
+
+
+def until(met: Callable[[], bool]) -> None:
+    """Wait for what threads of their own do."""
+    ends = time.monotonic() + 30
+    while not met():
+        assert time.monotonic() < ends, "it never came"
+        time.sleep(0.02)
 
 
 def types(house: House) -> list[str]:
@@ -163,6 +174,42 @@ def test_no_announcement_holds_a_code_or_a_number(house: House, receiver: Receiv
     for _headers, body in receiver.calls:
         data = json.dumps(json.loads(body)["data"])
         assert not [each for each in (code, own, *PHONES.values(), "+14155550199", "+14155550177") if each in data]
+
+
+@pytest.mark.parametrize("slowly", [HANGS, DRIPS])
+def test_a_receiver_that_keeps_us_waiting_is_left_alone_and_tried_later(tmp_path: Path, slowly: str) -> None:
+    with Receiver() as receiver, open_house(f"sqlite:///{tmp_path / 'sayso.db'}", tmp_path) as house:
+        house.people("sam", "ana")
+        house.publish()
+        add(house, receiver, "request.started")
+        house.start()
+        receiver.answers.append(slowly)
+        hurried = replace(house.desk, patience=Patience(connection=1, part=0.2, answer=0.4))
+        for effect in house.due(Kind.POST):
+            perform(hurried, effect, Kind.POST)
+        (waiting,) = deliveries(house)
+        assert (waiting.status, waiting.trouble) == ("waiting", "timeout")
+        house.later(minutes=1)
+        assert {each.status for each in deliveries(house)} == {"delivered"}
+        assert len(set(receiver.ids)) == 1
+
+
+def test_receivers_that_hang_keep_no_text_waiting(tmp_path: Path) -> None:
+    with Receiver() as receiver, open_house(f"sqlite:///{tmp_path / 'sayso.db'}", tmp_path) as house:
+        house.people("sam", "ana")
+        house.publish()
+        add(house, receiver, "request.started")
+        receiver.answers.extend([HANGS] * 9)
+        for _ in range(9):
+            house.start()
+        runner = LocalRunner(house.desk)
+        runner.start()
+        try:
+            until(lambda: len(receiver.calls) == THREADS[Kind.POST] and len(house.phone("ana")) == 9)
+            assert {each.status for each in deliveries(house)} == {"waiting"}
+        finally:
+            receiver.hang_up()
+            runner.stop()
 
 
 def test_what_needs_a_human_is_announced_once_until_it_is_settled(house: House, receiver: Receiver) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support.cases import cases
 from tests.support.house import House
 from workflow.service import roster
 from workflow.service.actor import Actor, Role
@@ -21,7 +22,7 @@ def named(house: House) -> House:
     return house
 
 
-@pytest.mark.parametrize("typed", ["ämter", "Ämter", "ÄMTER", "ämter-öz", "ÄMTER-ÖZ", "äNNE", "mter"])
+@cases("typed", ["ämter", "Ämter", "ÄMTER", "ämter-öz", "ÄMTER-ÖZ", "äNNE", "mter"])
 def test_people_are_found_in_every_list(named: House, typed: str) -> None:
     with named.desk.database.reading() as tx:
         wanted = directory.Wanted(words=(typed,))

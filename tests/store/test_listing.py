@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import bindparam, text
 
+from tests.support.cases import cases
 from tests.support.house import House
 from workflow.service.actor import Actor, Role
 from workflow.service.board.inbox import inbox
@@ -33,7 +34,7 @@ def test_every_order_and_page_has_each_request_once(house: House, asked: list[in
             assert {total for _, total in pages} == {7}
 
 
-@pytest.mark.parametrize(
+@cases(
     "wanted",
     [
         Wanted(statuses=("pending",)),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.cases import cases
 from tests.support.house import MONDAY, PHONES, House
 from workflow.service import look, roster, steer
 from workflow.store import attention, letters, messages, people, requests, waiting
@@ -42,7 +43,7 @@ def person_id(house: House, handle: str) -> int:
     return roster.person(house.desk, handle).record.id
 
 
-@pytest.mark.parametrize(
+@cases(
     ("wanted", "found"),
     [
         ({}, [5, 4, 3, 2, 1]),

@@ -63,7 +63,7 @@ def test_how_requests_ended_is_counted(busy: House) -> None:
     assert [(each.name, each.asked, each.answered) for each in report.people] == [("Ana", 3, 2)]
     assert sum(each.of for each in report.reminded) == 3
     assert sum(each.texts_in for each in report.texts) == 3
-    assert sum(each.unclear for each in report.texts) == 1
+    assert sum(each.count for each in report.unclear) == 1
     assert analytics.report(busy.desk, ADMIN, workflow="travel", of_simulated=busy.desk.simulated).people == ()
     assert analytics.report(busy.desk, ADMIN, workflow="none", of_simulated=busy.desk.simulated).empty
     assert analytics.report(busy.desk, ADMIN, of_simulated=not busy.desk.simulated).empty
@@ -98,7 +98,7 @@ def test_what_goes_through_is_counted_by_part_and_workflow(busy: House) -> None:
             tx, {open_version[0]: ["manager"]}, 9)] == [(6, 1, 0)]  # fmt: skip
         assert rolls.calls(tx, {open_version[0]: ["other"]}, 9) == []
         assert rolls.calls(tx, {}, 9) == []
-        texts_of = measures.texts(tx, measures.Stretch(cuts=cuts, simulated=mine, workflow="travel"), ["x"], ["new"])
+        texts_of = measures.texts(tx, measures.Stretch(cuts=cuts, simulated=mine, workflow="travel"), ["new"])
         assert [each.texts_in for each in texts_of] == [0, 0]
 
 

@@ -139,7 +139,7 @@ def _cover(work: Work, person: PersonRecord, handle: str | None, span: Span) -> 
     except Missing as error:
         raise CannotBeAway("cover", str(error), "away_nobody", cover=handle) from error
     if cover.id == person.id:
-        raise CannotBeAway("cover", "Nobody covers for himself.", "away_himself")
+        raise CannotBeAway("cover", "Nobody can cover for themselves.", "away_himself")
     if not cover.reachable:
         raise CannotBeAway("cover", f"{cover.name} wants no texts.", "away_unreachable", cover=cover.name)
     refuse_circle(work, person, cover, span)

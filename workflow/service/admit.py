@@ -88,7 +88,7 @@ def create_sign_in_link(work: Work, email: str) -> str:
 def new_link(work: Work, user_id: int) -> str:
     """The secret part of a new link for this user, in this transaction."""
     secret = secrets.token_urlsafe(32)
-    access.add_link(work.tx, hash=_hash(secret), user_id=user_id, expires_at=work.now + LINK_HOLDS)
+    access.add_link(work.tx, hash=_hash(secret), user_id=user_id, expires_at=work.real_now + LINK_HOLDS)
     return secret
 
 
@@ -109,13 +109,13 @@ def address(typed: str) -> str | None:
 @query
 def link_holds(work: Work, secret: str) -> bool:
     """True while a sign-in link is unused and in time; looking at it uses nothing up."""
-    return access.link_holds(work.tx, _hash(secret), work.now)
+    return access.link_holds(work.tx, _hash(secret), work.real_now)
 
 
 @use_case
 def use_link(work: Work, secret: str) -> UserRecord | None:
     """Sign in with a link, once; None where it does not hold."""
-    user_id = access.use_link(work.tx, _hash(secret), work.now)
+    user_id = access.use_link(work.tx, _hash(secret), work.real_now)
     if user_id is None:
         return None
     return came_in(work, users.by_id(work.tx, user_id), "link")
@@ -143,7 +143,7 @@ def note_seen(work: Work, user_id: int) -> None:
 @use_case
 def end_session(work: Work, session: str, lasts: timedelta) -> None:
     """Let a session have ended, also for whoever has a copy of its cookie, which could last so long."""
-    users.end_session(work.tx, _hash(session), work.now, work.now + lasts)
+    users.end_session(work.tx, _hash(session), work.real_now, work.real_now + lasts)
 
 
 @query

@@ -17,7 +17,7 @@ MANY = max(_PAUSES)
 def may_try(work: Work, user: UserRecord) -> bool:
     """True where something may be tried in this user's name now."""
     until = users.credentials(work.tx, user.id).locked_until
-    return until is None or until <= work.now
+    return until is None or until <= work.real_now
 
 
 def failed(work: Work, user: UserRecord, what: str) -> None:
@@ -26,7 +26,7 @@ def failed(work: Work, user: UserRecord, what: str) -> None:
     pause = _PAUSES.get(min(times, MANY))
     if pause is None:
         return
-    users.change(work.tx, user.id, {"locked_until": work.now + pause})
+    users.change(work.tx, user.id, {"locked_until": work.real_now + pause})
     if times >= MANY:
         audit.append_admin(work.tx, work.now, {"event": "SignInPaused", "user": user.email, "wrong": what})
 

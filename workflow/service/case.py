@@ -203,11 +203,13 @@ def _save_decisions(work: Work, case: Case, after: State) -> None:
 
 def _record(event: Event, outcome: Outcome) -> dict[str, Any]:
     """What the audit log says of an event: itself and every fact that followed; never a code or a number."""
-    return {
-        "event": type(event).__name__,
-        **{name: _plain(value) for name, value in vars(event).items() if value is not None},
-        "facts": [{"what": fact.what, **fact.about} for fact in outcome.facts],
-    }
+    return {**as_recorded(event), "facts": [{"what": fact.what, **fact.about} for fact in outcome.facts]}
+
+
+def as_recorded(event: Event) -> dict[str, Any]:
+    """The event itself, as the audit log has it."""
+    about = {name: _plain(value) for name, value in vars(event).items() if value is not None}
+    return {"event": type(event).__name__, **about}
 
 
 def _plain(value: object) -> object:

@@ -129,7 +129,7 @@ class _Tally:
         return len(step.remind) * self._segments(self._rehearsal.remind(step)[1])
 
     def _noted(self, step: ApprovalStep) -> int:
-        return self._segments(self._rehearsal.noted(step))
+        return self._segments(self._rehearsal.noted(step, "yes")[1])
 
     def _news(self, wording: str) -> int:
         return self._segments(self._rehearsal.tell(wording))

@@ -12,12 +12,11 @@ import random
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-import requests
 from requests import exceptions as wire
 
 from workflow.clock import really
 from workflow.core.state import Trouble as Cause
-from workflow.service import seals
+from workflow.service import patience, seals
 from workflow.service.claims import claim
 from workflow.service.webhooks import PURPOSE, SECRET_PREFIX, host_of, note
 from workflow.service.work import Desk, Work, use_case
@@ -25,8 +24,6 @@ from workflow.store import attention, deliveries, effects, webhooks
 from workflow.store.deliveries import DeliveryRecord, Trouble
 from workflow.store.effects import Kind
 
-#: Seconds to wait for a connection, and then for an answer; together well within the lease.
-TIMEOUT = (5.0, 15.0)
 #: How long after each attempt comes the next one: three days in all, as the standard suggests.
 WAITS = tuple(
     timedelta(seconds=each)
@@ -97,9 +94,7 @@ def _posted(desk: Desk, posting: Posting) -> Answer:
     body = posting.delivery.body.encode()
     headers = _headers(posting.secret, posting.delivery.uid, int(really(desk.clock).timestamp()), body)
     try:
-        with requests.post(
-            posting.url, data=body, headers=headers, timeout=TIMEOUT, allow_redirects=False, stream=True
-        ) as answer:
+        with patience.post(posting.url, body, headers, desk.patience) as answer:
             return Answer(status=answer.status_code, retry_after=_seconds(answer.headers.get("Retry-After", "")))
     except wire.SSLError:
         return Answer(trouble=Trouble.CERTIFICATE)

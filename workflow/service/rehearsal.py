@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Literal
 
 from workflow.core.definition import ApprovalStep, Definition, NotifyStep, Proof
 from workflow.core.durations import Calendar
@@ -117,15 +118,18 @@ class Rehearsal:
             self._news[wording] = self._told(wording, None, about)
         return self._news[wording]
 
-    def noted(self, step: ApprovalStep) -> str:
-        """What an approver is told whose YES was taken down; with the option of a choice that has the most to say."""
-        wording = f"noted_yes{'_choice' if step.choose else ''}{'_undo' if self._definition.undo else ''}"
-        if not step.choose:
-            return self.tell(wording)
+    def noted(self, step: ApprovalStep, answer: Literal["yes", "no"]) -> tuple[str, str]:
+        """The wording and the text that tell an approver that his answer was taken down; of the options of a choice
+        the one that has the most to say.
+        """
+        picked = answer == "yes" and step.choose
+        wording = f"noted_{answer}{'_choice' if picked else ''}{'_undo' if self._definition.undo else ''}"
+        if not picked:
+            return wording, self.tell(wording)
         request = self._request(step)
         about: dict[str, str | datetime] = {"choice": self._longest(step), "undo": NOW}
         effect = Tell(person=_APPROVER, wording=wording, about=about, ask=len(request.state.asks))
-        return tell_text(self._voice, request, effect)[1]
+        return wording, tell_text(self._voice, request, effect)[1]
 
     def _told(self, wording: str, step: NotifyStep | None, about: Mapping[str, str | datetime]) -> str:
         effect = Tell(person=_APPROVER, wording=wording, about=about)

@@ -213,7 +213,7 @@ def _refuse_cover(work: Work, person: PersonRecord, row: Mapping[str, Any]) -> N
     if row.get("cover_id") is None:
         return
     if row["cover_id"] == person.id:
-        raise NotFitting(Problem(path="cover", message="Nobody covers for himself."))
+        raise NotFitting(Problem(path="cover", message="Nobody can cover for themselves."))
     cover = people.by_id(work.tx, row["cover_id"])
     for each in absences.upcoming(work.tx, [person.id], work.now):
         if each.cover_id is None:

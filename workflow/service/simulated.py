@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from workflow.clock import Clock, SimulatedClock
 from workflow.core.durations import Calendar
 from workflow.service import tend
-from workflow.service.admit import LINK_HOLDS
 from workflow.service.perform import perform
+from workflow.service.send import end_pause
 from workflow.service.work import Desk, Work, query, use_case
 from workflow.store import audit, effects, simulated, workspace
 from workflow.store.db import Database, StoreUnavailable
@@ -145,12 +145,10 @@ def wipe(desk: Desk, by: str) -> Tally:
 
 @use_case
 def _wipe(work: Work, by: str) -> Tally:
-    wiped = simulated.wipe(work.tx)
-    clock = work.desk.clock
-    real = clock.real.now() if isinstance(clock, SimulatedClock) else work.now
-    simulated.end_links(work.tx, after=real + LINK_HOLDS, now=real)
+    wiped = simulated.wipe(work.tx, work.real_now)
     workspace.mark_seeded(work.tx, None)
     workspace.put_clock_ahead(work.tx, 0)
+    end_pause(work)
     counts = {
         "requests": wiped.requests, "texts": wiped.texts, "people": wiped.people, "groups": wiped.groups
     }  # fmt: skip

@@ -2,8 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from workflow.clock import really
-from workflow.service.send import look_into_unconfirmed_answers
+from workflow.service.send import end_pause, look_into_unconfirmed_answers
 from workflow.service.work import Desk, Work, query, use_case
 from workflow.store import changes, deliveries, effects, form_keys, imports, workspace
 from workflow.store.effects import Kind
@@ -21,8 +20,7 @@ def due(work: Work, limit: int, patience: timedelta = timedelta(0), *, posting: 
     """
     paused = workspace.sending_paused_until(work.tx)
     sending = paused is None or paused <= work.now
-    at = really(work.desk.clock)
-    return effects.due(work.tx, work.now, limit, at=at, sending=sending, posting=posting, patience=patience)
+    return effects.due(work.tx, work.now, limit, at=work.real_now, sending=sending, posting=posting, patience=patience)
 
 
 @query
@@ -35,6 +33,7 @@ def next_due(work: Work, after: datetime | None = None) -> datetime | None:
 def take_up(work: Work) -> None:
     """What a worker parked because it was of the other mode, simulated or real, may be of this one; before any work."""
     effects.take_up(work.tx)
+    end_pause(work)
 
 
 def tend(desk: Desk) -> None:
@@ -46,12 +45,13 @@ def tend(desk: Desk) -> None:
 
 @use_case
 def _forget_changes(work: Work) -> None:
-    changes.forget(work.tx, work.now - KEPT)
-    form_keys.forget(work.tx, work.now - 30 * KEPT)
-    deliveries.forget(work.tx, work.now - 30 * KEPT)
-    imports.forget(work.tx, work.now - KEPT)
+    now = work.real_now  # a page stays open, and its form is good for once, whatever the simulated clock says
+    changes.forget(work.tx, now - KEPT)
+    form_keys.forget(work.tx, now - 30 * KEPT)
+    deliveries.forget(work.tx, now - 30 * KEPT)
+    imports.forget(work.tx, now - KEPT)
 
 
 @use_case
 def _mark_alive(work: Work) -> None:
-    workspace.mark_worker_seen(work.tx, work.now)
+    workspace.mark_worker_seen(work.tx, work.real_now)

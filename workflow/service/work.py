@@ -6,11 +6,12 @@ from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from workflow.clock import Clock
+from workflow.clock import Clock, really
 from workflow.core.definition import Definition
 from workflow.service.arrivals import Arrivals
 from workflow.service.calendars import Calendars
 from workflow.service.carrier import Gateway
+from workflow.service.patience import Patience
 from workflow.store import changes
 from workflow.store.db import Database, Transaction
 
@@ -34,6 +35,7 @@ class Desk:
     default_region: str
     time_zone: str
     simulated: bool  #: simulator mode: what is made now is marked, and only then does anything marked act
+    patience: Patience = field(default_factory=Patience)  #: with the receivers of events
     definitions: dict[int, Definition] = field(default_factory=dict)  #: parsed, by id
     arrivals: Arrivals = field(default_factory=Arrivals)  #: texts on their way into the database
 
@@ -45,6 +47,11 @@ class Work:
     tx: Transaction
     now: datetime
     desk: Desk
+
+    @property
+    def real_now(self) -> datetime:
+        """The moment outside, for what is kept in step with people and programs and not with simulated requests."""
+        return really(self.desk.clock)
 
 
 def use_case(function: "Callable[Concatenate[Work, P], R]") -> "Callable[Concatenate[Desk, P], R]":
@@ -60,7 +67,7 @@ def use_case(function: "Callable[Concatenate[Work, P], R]") -> "Callable[Concate
         def act(tx: Transaction) -> R:
             changes.begin(tx)
             result = function(Work(tx=tx, now=now, desk=desk), *args, **kwargs)
-            changes.record(tx, now)
+            changes.record(tx, really(desk.clock))
             return result
 
         return desk.database.transact(act)

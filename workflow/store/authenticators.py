@@ -62,5 +62,5 @@ def wrong_codes(tx: Connection, handle: str, event: str, now: datetime, within: 
     """How often somebody brought a wrong code of this person's app, by the record of what administrators do."""
     said = (f'"event":"{event}"', f'"person":"{handle}"')  # as the record's canonical JSON has them
     named = [_u.body.contains(each, autoescape=True) for each in said]
-    found = select(func.count()).where(_u.chain == "admin", _u.at > now - within, *named)
+    found = select(func.count()).where(_u.chain == "admin", _u.at > now - within, _u.at <= now, *named)
     return int(tx.execute(found).scalar_one())

@@ -28,6 +28,8 @@ Transaction = Connection
 AnyRow = Row[*tuple[Any, ...]]
 
 READER = "reader"
+#: So much of the file, in bytes, is read through the memory map of the system; it takes none of the process's own.
+_MAPPED = 2**30
 #: Serialization failure, deadlock, and a row somebody else put in a moment ago (PostgreSQL's appendix A).
 _RETRIED = {"40001", "40P01", "23505"}
 _TRIES = 4
@@ -57,6 +59,11 @@ class StoreUnavailable(Exception):
 
 class _Clash(Exception):
     """Two transactions clashed; the loser may simply be run again."""
+
+
+#: An option of tables whose ids are known outside of a transaction, to an open page or to a worker that has one in
+#: hand: SQLite, too, gives none of them to something new when the old is wiped.
+NO_ID_TWICE = {"sqlite_autoincrement": True}
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -105,6 +112,8 @@ class Database:
         for engine in (writer, reader):
             if engine.dialect.name == "sqlite":
                 _set_up_sqlite(engine, reads_only=engine is reader)
+            else:
+                _set_up_postgresql(engine)
 
     def transact(self, work: Callable[[Connection], T]) -> T:
         """Run one use case in one transaction and commit it at its end; any exception rolls all of it back.
@@ -158,7 +167,15 @@ def _set_up_sqlite(engine: Engine, *, reads_only: bool) -> None:
             connection.execute(f"PRAGMA {pragma}")
         if reads_only:
             connection.execute("PRAGMA query_only=ON")
+            connection.execute(f"PRAGMA mmap_size={_MAPPED}")  # a long index is read without copying each page of it
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
+
+
+def _set_up_postgresql(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: object) -> None:
+        connection.execute("SET jit = off")  # to compile a page's statement takes longer than to run it
+        connection.commit()

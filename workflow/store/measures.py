@@ -24,10 +24,12 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    true,
     union_all,
 )
 from sqlalchemy import cast as as_type
 
+from workflow.store.cuts import grouped, times, within
 from workflow.store.search import bare, versions
 from workflow.store.tables import AskRow, DecisionRow, MessageRow, PersonRow, RequestRow
 
@@ -50,7 +52,7 @@ _m, _p = MessageRow.__table__.c, PersonRow.__table__.c
 class Ended:
     """How the requests of a stretch ended."""
 
-    decided: Sequence[Sequence[float]]  #: seconds from start to end of those that people decided, for each part
+    decided: Sequence[Sequence[float]]  #: seconds from start to end of what people decided, rising, for each part
     silence: int  #: approved or rejected because somebody did not answer
     override: int  #: by an administrator
     nobody: int  #: approved or rejected with nobody asked
@@ -70,15 +72,15 @@ _NOBODY = and_(_r.ended_at == _r.created_at, ~exists().where(_d.request_id == _r
 
 def ended(tx: Connection, stretch: Stretch) -> Ended:
     """How the requests that ended in it did so; where silence or an administrator had a say, people did not decide."""
-    mine = _through_no_index(and_(*_of_requests(tx, stretch)))
+    mine = _through_no_index(tx, and_(true(), *_of_requests(tx, stretch)))
     settled = _r.status.in_(("approved", "rejected"))
-    values = (_durations(tx, settled), *map(_times, (and_(settled, _NOBODY), _r.status == "expired",
+    values = (_durations(tx, settled), *map(times, (and_(settled, _NOBODY), _r.status == "expired",
                                                      _r.status == "withdrawn")))  # fmt: skip
     rows = _each(tx, stretch, _r.ended_at, values, [mine])
     nobody, expired, withdrawn = (sum(row[place] or 0 for row in rows) for place in (1, 2, 3))
-    apart = _through_no_index(and_(mine, settled, *_within(_r.ended_at, stretch.cuts)))
+    apart = _through_no_index(tx, and_(mine, settled, *within(_r.ended_at, stretch.cuts)))
     return Ended(
-        decided=[[int(each) / 1000 for each in (row[0] or "").split(",") if each] for row in rows],
+        decided=[_rising(row[0]) for row in rows],
         nobody=nobody,
         silence=_count(tx, apart, _r.id.in_(_SILENT), _r.id.not_in(_OVERRIDDEN)),
         override=_count(tx, apart, _r.id.in_(_OVERRIDDEN)),
@@ -98,9 +100,14 @@ def _durations(tx: Connection, settled: ColumnElement[bool]) -> ColumnElement[An
     return func.aggregate_strings(case((by_people, as_type(took, String))), ",")
 
 
-def _through_no_index(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """The same, put so that the database looks for what stands beside it, and not for this."""
-    return case((condition, 1), else_=0) == 1
+def _rising(line: str | None) -> list[float]:
+    """Seconds, out of milliseconds in one line of text."""
+    return [each / 1000 for each in sorted(map(int, line.split(",")))] if line else []
+
+
+def _through_no_index(tx: Connection, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The same, put so that SQLite, which has no statistics, looks for what stands beside it, and not for this."""
+    return case((condition, 1), else_=0) == 1 if tx.dialect.name == "sqlite" else condition
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +133,7 @@ def answering(tx: Connection, stretch: Stretch) -> list[Answering]:
     asked_at = bare(tx, _a.asked_at) if long else _a.asked_at
     counted = (
         select(_a.person_id, func.count().label("asked"), answered.label("answered"))
-        .where(*_of_asks(tx, stretch, gathered=long), *_within(asked_at, stretch.cuts))
+        .where(*_of_asks(tx, stretch, gathered=long), *within(asked_at, stretch.cuts))
         .group_by(_a.person_id)
         .subquery()
     )
@@ -142,8 +149,8 @@ def answering(tx: Connection, stretch: Stretch) -> list[Answering]:
 def reminded(tx: Connection, stretch: Stretch) -> list[tuple[int, int]]:
     """(asks that came to an answer or to silence, those of them that were reminded of at least once) of each part."""
     of_it = _of_asks(tx, stretch)
-    times = _times(_a.reminded > 0)
-    return [(row[0] or 0, row[1] or 0) for row in _each(tx, stretch, _a.asked_at, (func.count(), times), of_it)]
+    counts = (func.count(), times(_a.reminded > 0))
+    return [(row[0], row[1] or 0) for row in _each(tx, stretch, _a.asked_at, counts, of_it)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,27 +161,30 @@ class Texts:
     segments_out: int
     texts_in: int
     segments_in: int
-    read: int  #: texts from people that have been acted on
-    unclear: int  #: those of them that were not understood
 
 
-def texts(tx: Connection, stretch: Stretch, unclear: Sequence[str], unsent: Sequence[str]) -> list[Texts]:
+def texts(tx: Connection, stretch: Stretch, unsent: Sequence[str]) -> list[Texts]:
     """The texts of each part; outgoing ones of the statuses `unsent` never went out and are not counted."""
     of_it = [_m.simulated == stretch.simulated]
     if stretch.workflow is not None:
         of_it.append(exists().where(_r.id == _m.request_id, *_of_requests(tx, stretch)))
-    read = and_(_m.person_id.is_not(None), _m.status == "acted")
     counts = (func.count(), func.sum(_m.segments))
-    more = (_times(read), _times(and_(read, _m.reading.in_(unclear))))
     out = _each(tx, stretch, _m.created_at, counts, [*of_it, _m.direction == "out", _m.status.not_in(unsent)])
-    into = _each(tx, stretch, _m.created_at, (*counts, *more), [*of_it, _m.direction == "in"])
+    into = _each(tx, stretch, _m.created_at, counts, [*of_it, _m.direction == "in"])
     return [
-        Texts(
-            texts_out=int(went[0] or 0), segments_out=int(went[1] or 0), texts_in=int(came[0] or 0),
-            segments_in=int(came[1] or 0), read=int(came[2] or 0), unclear=int(came[3] or 0),
-        )
+        Texts(texts_out=went[0], segments_out=went[1] or 0, texts_in=came[0], segments_in=came[1] or 0)
         for went, came in zip(out, into, strict=True)
-    ]  # fmt: skip
+    ]
+
+
+def replies(tx: Connection, stretch: Stretch, unclear: Sequence[str]) -> list[tuple[int, int]]:
+    """(texts from people that have been acted on, those of them that were not understood) of each part.
+
+    They are of all workflows: what was not understood belongs to none.
+    """
+    of_it = [_m.simulated == stretch.simulated, _m.direction == "in", _m.status == "acted", _m.person_id.is_not(None)]
+    counts = (func.count(), times(_m.reading.in_(unclear)))
+    return [(row[0], row[1] or 0) for row in _each(tx, stretch, _m.created_at, counts, of_it)]
 
 
 def _each(
@@ -184,20 +194,20 @@ def _each(
     values: Sequence[ColumnElement[Any]],
     conditions: Sequence[ColumnElement[bool]],
 ) -> list[Sequence[Any]]:
-    """These values of each part, in one statement; None where there is nothing to sum up.
+    """These values of each part, in one statement; a sum is None where there is nothing to sum up.
 
-    A statement a part, put together: grouping would sort every row first, and here an index finds them in order.
+    A statement a part, put together: an index has the rows in order, and SQLite would sort them to group them. But
+    PostgreSQL, which needs not, would gather the requests of one workflow anew for each part.
     """
+    if stretch.workflow is not None and tx.dialect.name != "sqlite":
+        rows = grouped(tx, column, stretch.cuts, values, *conditions)
+        return [row or [0] * len(values) for row in rows]
     parts = [
-        select(literal(number).label("part"), *values).where(*conditions, *_within(column, cuts))
+        select(literal(number).label("part"), *values).where(*conditions, *within(column, cuts))
         for number, cuts in enumerate(pairwise(stretch.cuts))
     ]
-    rows = tx.execute(union_all(*parts) if len(parts) > 1 else parts[0]).all()
-    return [row[1:] for row in sorted(rows, key=lambda row: row[0])]
-
-
-def _times(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.sum(case((condition, 1), else_=0))
+    found = tx.execute(union_all(*parts) if len(parts) > 1 else parts[0]).all()
+    return [row[1:] for row in sorted(found, key=lambda row: row[0])]
 
 
 def _count(tx: Connection, *conditions: ColumnElement[bool]) -> int:
@@ -205,7 +215,7 @@ def _count(tx: Connection, *conditions: ColumnElement[bool]) -> int:
 
 
 def _of_requests(tx: Connection, stretch: Stretch) -> list[ColumnElement[bool]]:
-    found = [_r.simulated == stretch.simulated]
+    found = [_r.simulated == stretch.simulated] if stretch.mixed else []
     if stretch.workflow is not None:
         found.append(_r.definition_id.in_(versions(tx, stretch.workflow)))
     return found
@@ -213,16 +223,12 @@ def _of_requests(tx: Connection, stretch: Stretch) -> list[ColumnElement[bool]]:
 
 def _of_asks(tx: Connection, stretch: Stretch, *, gathered: bool = False) -> list[ColumnElement[bool]]:
     """The asks that count; their requests are looked up one by one, or gathered before."""
-    if stretch.workflow is None and not stretch.mixed:
-        return [_ANSWERED_OR_NOT]
     mine = _of_requests(tx, stretch)
+    if not mine:
+        return [_ANSWERED_OR_NOT]
     if gathered:
         return [_ANSWERED_OR_NOT, bare(tx, _a.request_id).in_(select(_r.id).where(*mine))]
     return [_ANSWERED_OR_NOT, exists().where(_r.id == _a.request_id, *mine)]
-
-
-def _within(column: ColumnElement[Any], cuts: Sequence[datetime]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return column >= cuts[0], column < cuts[-1]
 
 
 def _seconds(tx: Connection, start: ColumnElement[Any], end: ColumnElement[Any]) -> ColumnElement[float]:

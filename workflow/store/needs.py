@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from workflow.store.attention import AttentionRecord
-from workflow.store.search import MISSED, WAITING, bare, is_in_time, is_late, is_over, versions
+from workflow.store.search import MISSED, bare, is_in_time, is_over, versions
 from workflow.store.tables import AskRow, AttentionRow, RequestRow
 
 LATE, NAGGED = "late", "nagged"
@@ -57,9 +57,8 @@ _OPEN = and_(_t.settled_at.is_(None), or_(_r.ended_at.is_(None), _t.last_at > _r
 
 def count(tx: Connection, scope: Scope) -> int:
     """How many there are: as many as all pages have together."""
-    requests = select(_r.id).where(WAITING, or_(is_late(scope.at), _twice(tx)), *_without_trouble(tx, scope))
-    parts = (_troubles(tx, scope).order_by(None), requests)
-    return sum(tx.execute(union_all(*(each.with_only_columns(func.count()) for each in parts))).scalars())
+    counted = (each.order_by(None).with_only_columns(func.count()) for each in _parts(tx, scope))
+    return sum(tx.execute(union_all(*counted)).scalars())
 
 
 def page(tx: Connection, scope: Scope, *, offset: int = 0, limit: int | None = 50) -> list[Need]:

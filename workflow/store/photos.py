@@ -1,4 +1,4 @@
-"""Photos that came by text: waiting until they are fetched, then kept or refused for good.
+"""Photos: those that came by text wait until they are fetched, then they are kept or refused for good.
 
 Their content is read on its own and only to be shown, so that no list of photos carries megabytes along.
 """
@@ -19,7 +19,7 @@ class PhotoRecord:
     """One photo, as stored, without its content."""
 
     id: int
-    message_id: int
+    message_id: int | None
     person_id: int | None
     phone: str
     request_id: int | None

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, String, case, cast, func, literal, select, union_all
 
+from workflow.store.cuts import grouped, times
 from workflow.store.search import MISSED, bare, is_in_time, is_over
 from workflow.store.tables import MessageRow, RequestRow
 
@@ -41,7 +42,7 @@ def waiting(tx: Connection, at: datetime, *, simulated: bool) -> tuple[int, int]
 
 def came(tx: Connection, cuts: Sequence[datetime], *, simulated: bool) -> list[int]:
     """How many requests were made in each part."""
-    rows = _each(tx, _r.created_at, cuts, [func.count()], bare(tx, _r.simulated) == simulated)
+    rows = grouped(tx, _r.created_at, cuts, [func.count()], bare(tx, _r.simulated) == simulated)
     return [row[0] if row else 0 for row in rows]
 
 
@@ -50,36 +51,18 @@ def ended(tx: Connection, cuts: Sequence[datetime], *, simulated: bool) -> list[
     approved, rejected = (_r.status == each for each in ("approved", "rejected"))
     # The durations come as one line of text: to hand over thousands of rows takes longer than anything else here.
     took = func.aggregate_strings(case((approved | rejected, cast(_seconds(tx), String))), ",")
-    values = (func.count(), _times(approved), _times(rejected), took)
-    rows = _each(tx, _r.ended_at, cuts, values, bare(tx, _r.simulated) == simulated)
+    values = (func.count(), times(approved), times(rejected), took)
+    rows = grouped(tx, _r.ended_at, cuts, values, bare(tx, _r.simulated) == simulated)
     return [Ended(count=row[0], approved=row[1], rejected=row[2], seconds=_floats(row[3])) if row else Ended()
             for row in rows]  # fmt: skip
 
 
 def delivered(tx: Connection, cuts: Sequence[datetime], *, simulated: bool) -> list[tuple[int, int]]:
     """(texts that arrived, texts that did not) of those made in each part."""
-    values = [_times(_m.status.in_(names)) for names in (DELIVERED, FAILED)]
+    values = [times(_m.status.in_(names)) for names in (DELIVERED, FAILED)]
     over = _m.status.in_((*DELIVERED, *FAILED))
-    rows = _each(tx, _m.created_at, cuts, values, over, bare(tx, _m.simulated) == simulated)
+    rows = grouped(tx, _m.created_at, cuts, values, over, bare(tx, _m.simulated) == simulated)
     return [(row[0], row[1]) if row else (0, 0) for row in rows]
-
-
-def _each(
-    tx: Connection,
-    column: ColumnElement[datetime],
-    cuts: Sequence[datetime],
-    values: Sequence[ColumnElement[Any]],
-    *conditions: ColumnElement[bool],
-) -> list[Sequence[Any] | None]:
-    """These values of each part; None for one that nothing lies in."""
-    part = case(*((column < over, number) for number, over in enumerate(cuts[1:]))).label("part")
-    found = select(part, *values).where(*conditions, column >= cuts[0], column < cuts[-1]).group_by(part)
-    rows = {row.part: row[1:] for row in tx.execute(found)}
-    return [rows.get(number) for number in range(len(cuts) - 1)]
-
-
-def _times(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.sum(case((condition, 1), else_=0))
 
 
 def _floats(line: str | None) -> list[float]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, UnaryExpression, and_, exists, false, func, or_, select, union
+from sqlalchemy import ColumnElement, Connection, UnaryExpression, and_, case, false, func, or_, select, union
 from sqlalchemy.sql.operators import custom_op
 
 from workflow.store.tables import AskRow, DefinitionRow, PersonRow, RequestRow, WorkflowRow
@@ -22,10 +22,10 @@ _r, _a, _p = RequestRow.__table__.c, AskRow.__table__.c, PersonRow.__table__.c
 _v, _w = DefinitionRow.__table__.c, WorkflowRow.__table__.c
 #: Spelled as the partial index `ix_requests_waiting` is: pending, and not decided subject to being undone.
 WAITING: ColumnElement[bool] = and_(_r.step.is_not(None), _r.acts_at.is_(None))
+_LAPSED = select(_a.id).where(_a.request_id == _r.id, _a.step == _r.step, _a.status == "lapsed").limit(1)
 #: The time of somebody who was asked in this step ran out; a step also goes on where nobody is there to be asked.
-MISSED: ColumnElement[bool] = and_(
-    _r.escalated, exists().where(_a.request_id == _r.id, _a.step == _r.step, _a.status == "lapsed")
-)
+#: For an EXISTS PostgreSQL would gather all asks that ever lapsed, to look for the few requests that went on.
+MISSED: ColumnElement[bool] = and_(_r.escalated, _LAPSED.scalar_subquery().is_not(None))
 _PLUS: custom_op[Any] = custom_op("+", precedence=15)
 
 
@@ -55,7 +55,8 @@ def is_over(at: datetime) -> ColumnElement[bool]:
 
 def is_in_time(at: datetime) -> ColumnElement[bool]:
     """Waited on, and the whole deadline has not passed: the other half of `is_over`."""
-    return and_(WAITING, or_(_r.due_at >= at, _r.due_at.is_(None), _r.paused_at.is_not(None)))
+    # Of an OR PostgreSQL would look up each side, and then read the wide rows.
+    return and_(WAITING, case((is_over(at), 1), else_=0) == 0)
 
 
 def is_late(at: datetime) -> ColumnElement[bool]:

@@ -31,7 +31,6 @@ from workflow.store.tables import (
     PhoneTextRow,
     PhotoRow,
     RequestRow,
-    SignInLinkRow,
     TokenRow,
     UserRow,
 )
@@ -51,7 +50,7 @@ _r, _m, _p, _ph = RequestRow.__table__.c, MessageRow.__table__.c, PersonRow.__ta
 _a, _d, _e, _t = AskRow.__table__.c, DecisionRow.__table__.c, EffectRow.__table__.c, AttentionRow.__table__.c
 _i, _u, _c, _dr = IdempotencyRow.__table__.c, AuditRow.__table__.c, CodeRow.__table__.c, DraftRow.__table__.c
 _ab, _ms, _g, _tk = AbsenceRow.__table__.c, MembershipRow.__table__.c, GroupRow.__table__.c, TokenRow.__table__.c
-_l, _dl = SignInLinkRow.__table__.c, DeliveryRow.__table__.c
+_dl = DeliveryRow.__table__.c
 
 _REQUESTS = select(_r.id).where(_r.simulated)
 _TEXTS = select(_m.id).where(_m.simulated)
@@ -116,15 +115,15 @@ def _count(tx: Connection, found: Select[tuple[int]]) -> int:
     return int(tx.execute(select(func.count()).select_from(found.subquery())).scalar_one())
 
 
-def wipe(tx: Connection) -> Tally:
-    """Delete it all; how much it was."""
+def wipe(tx: Connection, now: datetime) -> Tally:
+    """Delete it all; how much it was. `now` is the real time."""
     tx.execute(_REQUESTS.order_by(_r.id).with_for_update())  # whoever acts on one now is waited for
     found = tally(tx)
     groups = list(tx.execute(_GROUPS).scalars())
     _wipe_what_hangs_on_them(tx)
     _wipe_texts(tx)
     tx.execute(delete(RequestRow).where(_r.simulated))
-    _wipe_people(tx)
+    _wipe_people(tx, now)
     tx.execute(delete(GroupRow).where(_g.id.in_(groups)))
     return found
 
@@ -154,13 +153,13 @@ def _wipe_texts(tx: Connection) -> None:
     tx.execute(delete(PhoneStateRow))
 
 
-def _wipe_people(tx: Connection) -> None:
-    """The people whom nothing real names, with the codes of their phones."""
+def _wipe_people(tx: Connection, now: datetime) -> None:
+    """The people whom nothing real names, with the codes of their phones; a token that spoke for one speaks no more."""
     tx.execute(delete(CodeRow).where(_c.phone.in_(_PHONES)))
     tx.execute(delete(MembershipRow).where(_ms.person_id.in_(_PEOPLE)))
     tx.execute(delete(AbsenceRow).where(_ab.person_id.in_(_PEOPLE)))
     _forget(tx, AbsenceRow, cover_id=_PEOPLE)
-    _forget(tx, TokenRow, person_id=_PEOPLE)
+    tx.execute(update(TokenRow).where(_tk.person_id.in_(_PEOPLE)).values(revoked_at=now, person_id=None))
     _forget(tx, UserRow, person_id=_PEOPLE)
     _forget(tx, MessageRow, person_id=_PEOPLE)
     _forget(tx, PhotoRow, person_id=_PEOPLE)
@@ -172,8 +171,3 @@ def _forget(tx: Connection, table: type[Base], **names: Select[tuple[int]]) -> N
     """Let nothing in these columns name what goes."""
     for column, gone in names.items():
         tx.execute(update(table).where(table.__table__.c[column].in_(gone)).values({column: None}))
-
-
-def end_links(tx: Connection, *, after: datetime, now: datetime) -> None:
-    """Use up the sign-in links that hold beyond this moment: a clock that was ahead has made them."""
-    tx.execute(update(SignInLinkRow).where(_l.expires_at > after, _l.used_at.is_(None)).values(used_at=now))

@@ -61,6 +61,8 @@ class Wanted:
 
 _m, _p, _r = MessageRow.__table__.c, PersonRow.__table__.c, RequestRow.__table__.c
 _d, _w = DefinitionRow.__table__.c, WorkflowRow.__table__.c
+#: What the index begins with that has the texts of a time; it leaves nothing out.
+_EITHER = (_m.simulated.in_((False, True)), _m.direction.in_(("in", "out")))
 _OF_PEOPLE = {"name": _p.name, "handle": _p.handle, "deleted_at": _p.deleted_at, "summary": _r.summary}
 _ALL = (
     select(*(_OF_PEOPLE[name] if name in _OF_PEOPLE else _m[name] for name in TextRecord.__dataclass_fields__))
@@ -131,6 +133,8 @@ def _conditions(tx: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:
     among = ((person, wanted.people), (status, wanted.statuses), (_m.reading, wanted.readings))
     found: list[ColumnElement[bool]] = [column == value for column, value in equal if value is not None]
     found += [column.in_(values) for column, values in among if values is not None]
+    if not (found or looks) and (wanted.since or wanted.until):
+        found += _EITHER
     if wanted.since is not None:
         found.append(at >= wanted.since)
     if wanted.until is not None:

@@ -1,6 +1,7 @@
 """Times as people read them."""
 
 from datetime import datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from zlib import crc32
 from zoneinfo import ZoneInfo
@@ -54,6 +55,7 @@ def _full(at: datetime) -> str:
     return str(escape(f"{at.astimezone(ZoneInfo(zone)):%a %d %b %Y, %H:%M} {zone}"))
 
 
+@cache  # to read it from the installed package takes longer than to draw a small page
 def _version() -> str:
     try:
         return version("sayso")

@@ -5,8 +5,9 @@ The numbers are of real requests, or of simulated ones; never of both.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
 from statistics import median
 from zoneinfo import ZoneInfo
 
@@ -99,9 +100,6 @@ def report(
     mixed = simulated.any_real(work.tx) if of_simulated else simulated.any_requests(work.tx)
     stretch = Stretch(cuts=cuts, simulated=of_simulated, workflow=workflow, mixed=mixed)
     ended = measures.ended(work.tx, stretch)
-    texts = measures.texts(work.tx, stretch, UNCLEAR, UNSENT)
-    # What was not understood belongs to no workflow, so of replies there is only the whole.
-    replies = texts if workflow is None else measures.texts(work.tx, replace(stretch, workflow=None), UNCLEAR, UNSENT)
     return Report(
         days=days,
         unit=RANGES[days],
@@ -109,12 +107,12 @@ def report(
         workflow=workflow,
         simulated=of_simulated,
         decided=tuple(map(Spread.of, ended.decided)),
-        decided_all=Spread.of([each for part in ended.decided for each in part]),
+        decided_all=Spread.of(list(chain.from_iterable(ended.decided))),
         ended=ended,
         people=tuple(measures.answering(work.tx, stretch)),
         reminded=tuple(Share(of=of, count=count) for of, count in measures.reminded(work.tx, stretch)),
-        unclear=tuple(Share(of=each.read, count=each.unclear) for each in replies),
-        texts=tuple(texts),
+        unclear=tuple(Share(of=of, count=count) for of, count in measures.replies(work.tx, stretch, UNCLEAR)),
+        texts=tuple(measures.texts(work.tx, stretch, UNSENT)),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflow.store.db import Base, UtcDateTime
+from workflow.store.db import NO_ID_TWICE, Base, UtcDateTime
 
 _CODED = text("code IS NOT NULL")
 _READ = text("reading IS NOT NULL")
@@ -22,11 +22,11 @@ class MessageRow(Base):
         Index(None, "person_id", "id"),
         Index("ix_messages_status_created_at", "status", "created_at", "simulated"),
         Index(
-            "ix_messages_created_at",
-            "created_at",
-            "direction",
-            "status",
+            "ix_messages_direction",
             "simulated",
+            "direction",
+            "created_at",
+            "status",
             "segments",
             "person_id",
             "reading",
@@ -34,6 +34,7 @@ class MessageRow(Base):
         ),  # covers how many texts there were, and of what kind
         Index("ix_messages_code", "code", "created_at", sqlite_where=_CODED, postgresql_where=_CODED),
         Index("ix_messages_reading", "reading", "id", sqlite_where=_READ, postgresql_where=_READ),
+        NO_ID_TWICE,
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     direction: Mapped[str]  #: in | out

@@ -1,24 +1,25 @@
-"""The tables of photos: those that came by text, and those on the virtual phones."""
+"""The tables of photos: those of requests, and those on the virtual phones."""
 
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflow.store.db import Base, UtcDateTime
+from workflow.store.db import NO_ID_TWICE, Base, UtcDateTime
 
 
 class PhotoRow(Base):
-    """One photo that came with an inbound text."""
+    """One photo that came with an inbound text, or was uploaded."""
 
     __tablename__ = "photos"
+    __table_args__ = (NO_ID_TWICE,)
     id: Mapped[int] = mapped_column(primary_key=True)
-    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), index=True)
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"), index=True)  #: none of an uploaded one
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
-    phone: Mapped[str]  #: who sent it, E.164 or a short code
+    phone: Mapped[str]  #: whose it is, E.164 or a short code
     request_id: Mapped[int | None] = mapped_column(ForeignKey("requests.id"), index=True)
     field: Mapped[str | None]  #: of the request, which it fills
-    url: Mapped[str] = mapped_column(Text)  #: where the carrier keeps it
+    url: Mapped[str] = mapped_column(Text)  #: where the carrier keeps it; empty for an uploaded one
     status: Mapped[str]  #: waiting | kept | refused
     why: Mapped[str | None]  #: of a refused one: see Objection in service/carrier.py
     kind: Mapped[str | None]  #: of a kept one: image/jpeg, image/png, ...

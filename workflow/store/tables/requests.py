@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflow.store.db import Base, UtcDateTime
+from workflow.store.db import NO_ID_TWICE, Base, UtcDateTime
 
 _EFFECTIVE = text("undone_at IS NULL")
 #: Statements say the same, letter by letter: only then is such an index used, and for nothing else.
@@ -37,6 +37,7 @@ class RequestRow(Base):
             "definition_id",
             "step",
             "acts_at",
+            "id",
             sqlite_where=_WAITING,
             postgresql_where=_WAITING,
         ),  # covers what is late; its condition is no other index's, so that SQLite takes this one
@@ -56,6 +57,7 @@ class RequestRow(Base):
             "summary",
         ),  # a narrow copy in the order of the lists: every filter and search reads it instead of the wide rows
         Index(None, "status", "simulated", "definition_id"),  # covers how many are open of each version
+        NO_ID_TWICE,
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     definition_id: Mapped[int] = mapped_column(ForeignKey("definitions.id"))

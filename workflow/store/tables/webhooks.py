@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflow.store.db import Base, UtcDateTime
+from workflow.store.db import NO_ID_TWICE, Base, UtcDateTime
 
 
 class WebhookRow(Base):
     """An address that events are posted to."""
 
     __tablename__ = "webhooks"
+    __table_args__ = (NO_ID_TWICE,)
     id: Mapped[int] = mapped_column(primary_key=True)
     url: Mapped[str] = mapped_column(unique=True)
     description: Mapped[str]
@@ -27,7 +28,7 @@ class DeliveryRow(Base):
     """One event on its way to one webhook. No foreign key to its request, for requests may be wiped."""
 
     __tablename__ = "deliveries"
-    __table_args__ = (Index(None, "webhook_id", "id"), Index(None, "ended_at"))
+    __table_args__ = (Index(None, "webhook_id", "id"), Index(None, "ended_at"), NO_ID_TWICE)
     id: Mapped[int] = mapped_column(primary_key=True)
     webhook_id: Mapped[int] = mapped_column(ForeignKey("webhooks.id"))
     uid: Mapped[str] = mapped_column(unique=True)  #: what receivers know it by, the same in every attempt

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflow.store.db import Base, UtcDateTime
+from workflow.store.db import NO_ID_TWICE, Base, UtcDateTime
 
 
 class WorkflowRow(Base):
@@ -42,7 +42,7 @@ class SketchRow(Base):
     """The unpublished next version of a workflow, which several people may work on; one a workflow."""
 
     __tablename__ = "sketches"
-    __table_args__ = ({"sqlite_autoincrement": True},)  # an open page names its sketch: no other ever has that id
+    __table_args__ = (NO_ID_TWICE,)
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
     base: Mapped[int]  #: the number of the version it began from; 0 for a workflow that is new

@@ -3,17 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflow.store.db import Base, UtcDateTime
+from workflow.store.db import NO_ID_TWICE, Base, UtcDateTime
+
+_OPEN = text("settled_at IS NULL")
 
 
 class EffectRow(Base):
     """Something that must happen later."""
 
     __tablename__ = "effects"
-    __table_args__ = (Index(None, "status", "due_at"),)
+    __table_args__ = (Index(None, "status", "due_at"), NO_ID_TWICE)
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]  #: see store/effects.py
@@ -44,6 +46,17 @@ class AttentionRow(Base):
     """Something that needs a human, and why."""
 
     __tablename__ = "attention"
+    __table_args__ = (
+        Index(
+            "ix_attention_open",
+            "request_id",
+            "last_at",
+            "settled_at",
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),  # every page counts what is open, and what was settled stays for ever
+        NO_ID_TWICE,
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
     why: Mapped[str]
