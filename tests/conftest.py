@@ -22,8 +22,8 @@ compile_once()
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: the tests with a browser wait for most of their time."""
-    return (os.cpu_count() or 1) + 1
+    """Two more than there are processors: the tests with a browser, or a server of their own, wait a good deal."""
+    return (os.cpu_count() or 1) + 2
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from tests.support.browser import LOOKS, Watched, find_chromium, launch, looks
+from tests.support.lively import HOSTILE
 from tests.support.stage import Stage, at, staged
 from tests.support.states import STATES
 
@@ -30,11 +31,13 @@ PAGES = {
     "settings-audit": "/settings/audit", "settings-data": "/settings/data", "account": "/account",
     "group-new": "/groups/new", "bulk": "/requests/bulk?action=nudge&id=5&id=6",
     "verification": "/settings/audit/verification", "user-new": "/settings/users/new",
-    "search": "/search?q=desk", "shortcuts": "/shortcuts", "not-found": "/nothing-here",
+    "search": "/search?q=desk", "shortcuts": "/shortcuts",
 }  # fmt: skip
 #: Everything that is looked at: name -> what brings a page there.
 SCENES = {name: at(path) for name, path in PAGES.items()} | STATES
 KEPT_IN = Path("docs/screenshots")
+#: What is asked for on the pictures of the README in the place of what attacks a page.
+DECENT = "Whiteboard markers"
 #: The six of the README: name, look.
 KEPT = (
     ("inbox", "light-wide"), ("request-waiting", "dark-wide"), ("editor-diagram", "light-wide"),
@@ -54,7 +57,7 @@ def main() -> int:
         print("Chromium is not installed: apt-get install chromium", file=sys.stderr)  # noqa: T201
         return 1
     folder.mkdir(parents=True, exist_ok=True)
-    with staged() as stage, sync_playwright() as playwright:
+    with staged(DECENT if keep else HOSTILE) as stage, sync_playwright() as playwright:
         watched = Watched(launch(playwright, chromium))
         page = watched.page()
         for name in dict.fromkeys(name for name, _ in pictures):

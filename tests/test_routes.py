@@ -220,7 +220,7 @@ def test_without_its_database_every_page_says_so_and_nothing_else(app: Flask) ->
     for path in ("/", "/requests", "/account"):
         answer = client.get(path)
         assert answer.status_code == 503, path
-        assert "The database cannot be used" in answer.text
+        assert "The database is not available" in answer.text
         assert answer.headers["Retry-After"] == "5"
         carries(answer, path)
     assert client.get("/api/v1/people", headers={"Authorization": "Bearer x"}).status_code == 503

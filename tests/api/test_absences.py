@@ -4,9 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from tests.api.conftest import Api
+from tests.support.cases import cases
 
 MONDAY = "2026-06-01T09:00:00Z"
 
@@ -42,7 +41,7 @@ def test_an_absence_for_later_is_shown_as_the_next(api: Api) -> None:
     assert (ana["away"], ana["next_away"]) == (None, put.json)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("body", "path"),
     [
         ({"until": "2026-05-01"}, "until"),
@@ -98,7 +97,7 @@ def test_quiet_hours_and_cover_are_set_shown_and_taken_back(api: Api) -> None:
     assert (changed.json["quiet_hours"], changed.json["cover"]) == (None, None)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("body", "path"),
     [
         ({"quiet_hours": {"from": "21:00", "until": "21:00"}}, "quiet_hours.until"),

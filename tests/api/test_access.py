@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from tests.api.conftest import Api
+from tests.support.cases import cases
 from workflow.api.operations import OPERATIONS
 
 PROBLEM = "application/problem+json"
@@ -74,9 +75,7 @@ def test_a_problem_has_the_shape_of_the_contract(api: Api) -> None:
     assert all(each["message"] for each in answer.json["errors"])
 
 
-@pytest.mark.parametrize(
-    "path", ["/nowhere", "/requests/0", "/requests/99999999999999999999", "/people/", "/people/%00"]
-)
+@cases("path", ["/nowhere", "/requests/0", "/requests/99999999999999999999", "/people/", "/people/%00"])
 def test_an_unknown_path_is_a_problem(api: Api, path: str) -> None:
     answer = api.call("GET", path)
     assert (answer.status_code, answer.mimetype) == (404, PROBLEM)
@@ -95,7 +94,7 @@ def test_paths_beside_the_first_version_are_problems_too(api: Api) -> None:
     assert (answer.status_code, answer.mimetype) == (404, PROBLEM)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("body", "content_type", "status"),
     [
         (b"{", "application/json", 400),
@@ -124,7 +123,7 @@ def test_text_that_no_database_keeps_is_refused_with_its_path(api: Api, name: st
     assert answer.json["errors"][0]["path"] == "members[0]"
 
 
-@pytest.mark.parametrize(
+@cases(
     "query",
     ["?shoe=42", "?limit=0", "?limit=201", "?limit=1_0", "?limit=5&limit=6", "?cursor=x'", "?cursor=0",
      "?status=maybe", "?workflow=nothing", "?requester=nobody", "?waiting_on=nobody"],
@@ -135,7 +134,7 @@ def test_a_query_that_means_nothing_is_refused(api: Api, query: str) -> None:
     assert answer.json["errors"][0]["path"] == query[1:].partition("=")[0]
 
 
-@pytest.mark.parametrize("path", [each for each in READS if each not in ("/requests", "/messages")])
+@cases("path", [each for each in READS if each not in ("/requests", "/messages")])
 def test_an_unknown_parameter_is_refused_everywhere(api: Api, path: str) -> None:
     assert api.call("GET", f"{path}?shoe=42").status_code == 422
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-import pytest
-
 from tests.api.conftest import ANA, KIM, Api
+from tests.support.cases import cases
 from workflow.api import discretion
 from workflow.service.actor import Role
 
@@ -31,7 +30,7 @@ def test_messages_are_listed_and_filtered(api: Api) -> None:
     assert api.get(f"/messages?cursor={newest['next']}")["items"] == items[1:]
 
 
-@pytest.mark.parametrize("query", ["direction=up", "status=A", "person=nobody", "request=0", "request=x", "shoe=42"])
+@cases("query", ["direction=up", "status=A", "person=nobody", "request=0", "request=x", "shoe=42"])
 def test_a_message_query_that_means_nothing_is_refused(api: Api, query: str) -> None:
     answer = api.call("GET", f"/messages?{query}")
     assert (answer.status_code, answer.json["errors"][0]["path"]) == (422, query.partition("=")[0])

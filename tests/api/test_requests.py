@@ -8,6 +8,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.api.conftest import ANA, KIM, Api
+from tests.support.cases import cases
 
 
 def test_a_request_tells_everything_the_contract_lists(api: Api) -> None:
@@ -59,14 +60,14 @@ def test_amounts_are_read_exactly(api: Api, written: str, kept: str) -> None:
     assert (answer.status_code, answer.json.get("fields", answer.json)["amount"]) == (201, kept)
 
 
-@pytest.mark.parametrize("written", ["1e400", "1e-400", "9" * 50, "9" * 5000, "0.001", "-1", "true", "[]", "{}", '"x"'])
+@cases("written", ["1e400", "1e-400", "9" * 50, "9" * 5000, "0.001", "-1", "true", "[]", "{}", '"x"'])
 def test_amounts_out_of_bounds_are_refused_with_their_path(api: Api, written: str) -> None:
     answer = api.call("POST", "/requests", data=BODY.replace("AMOUNT", written), content_type="application/json")
     assert answer.status_code == 422
     assert [each["path"] for each in answer.json["errors"]] == ["fields.amount"]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("change", "path"),
     [
         ({"workflow": "nothing"}, "workflow"),

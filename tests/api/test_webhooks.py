@@ -8,6 +8,7 @@ import pytest
 from standardwebhooks import Webhook
 
 from tests.api.conftest import ANA, Api
+from tests.support.cases import cases
 from tests.support.receiver import Receiver
 
 GIVEN: dict[str, Any] = {"url": "https://example.com/hooks", "events": ["request.approved"]}
@@ -94,7 +95,7 @@ def test_an_address_that_has_one_is_refused_and_a_removed_one_is_free(api: Api) 
     add(api)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("given", "path"),
     [
         ({"url": "http://example.com/"}, "url"), ({"url": ""}, "url"), ({"url": "https://169.254.169.254/"}, "url"),

@@ -72,7 +72,7 @@ def test_two_who_type_into_the_same_field_are_asked_which_it_shall_be(windows: W
     expect(other.locator("[data-saved]")).to_have_text("Saved")
     held[0].continue_()
     one.unroute("**/edit/part")
-    expect(one.get_by_role("alert")).to_contain_text("Kim Fox changed the same meanwhile")
+    expect(one.get_by_role("alert")).to_contain_text("Kim Fox changed the same thing in the meantime")
     expect(one.get_by_label("Deadline", exact=True)).to_have_value("5 hours")
     other.get_by_label("Remind after").fill("20 minutes")
     expect(one.locator("svg.diagram")).to_contain_text("Reminded after 20 minutes")
@@ -147,14 +147,14 @@ def test_a_workflow_is_built_published_and_run_by_keyboard_alone(page: Page, ser
 
 def _run_it(page: Page, server: Running) -> None:
     page.goto(f"{server.url}/requests/new?workflow=key-cards")
-    _to(page, page.get_by_label("Who asks for it"))
+    _to(page, page.get_by_label("Requester"))
     page.keyboard.type("Sam")
     _to(page, page.get_by_role("main").get_by_label("What"))
     page.keyboard.type("A new card")
     _to(page, page.get_by_role("main").get_by_label("Floor"))
     page.keyboard.type("4")
-    _press(page, page.get_by_role("button", name="Look it over"))
-    _press(page, page.get_by_role("button", name="Send it"))
+    _press(page, page.get_by_role("button", name="Review"))
+    _press(page, page.get_by_role("button", name="Send request"))
     page.wait_for_url(re.compile(r"/requests/\d+$"))
     assert look.request_page(server.desk, workflow="key-cards")[0].record.status == "pending"
 

@@ -81,12 +81,12 @@ def test_what_is_typed_stays_beside_what_another_ticks_and_chooses(both: tuple[P
     with _held(one):
         one.get_by_label("Undo time").fill("7 minutes")
         _saves(one, "Saving…")
-        other.get_by_label("Urgent: quiet hours hold nothing").check()
+        other.get_by_label("Urgent: ignore quiet hours").check()
         _saves(other)
-        expect(one.get_by_label("Urgent: quiet hours hold nothing")).to_be_checked()
+        expect(one.get_by_label("Urgent: ignore quiet hours")).to_be_checked()
         expect(one.get_by_label("Undo time")).to_have_value("7 minutes")
     expect(other.get_by_label("Undo time")).to_have_value("7 minutes")
-    expect(other.get_by_label("Urgent: quiet hours hold nothing")).to_be_checked()
+    expect(other.get_by_label("Urgent: ignore quiet hours")).to_be_checked()
 
 
 def test_two_changes_of_one_while_the_first_is_on_its_way_are_no_clash(both: tuple[Page, Page]) -> None:
@@ -109,7 +109,7 @@ def test_who_types_while_another_publishes_is_told_and_can_go_on(both: tuple[Pag
         other.get_by_role("link", name="Publish v2").click()
         other.get_by_role("button", name="Publish version 2").click()
         other.wait_for_url("**/versions/2")
-    expect(one.get_by_role("alert")).to_contain_text("published version 2 meanwhile")
+    expect(one.get_by_role("alert")).to_contain_text("published version 2 in the meantime")
     expect(_deadline(one)).to_have_value("6 hours")
     one.get_by_role("button", name="Keep mine").click()
     expect(one.get_by_text("Draft of v3")).to_be_visible()
@@ -159,7 +159,7 @@ def test_leaving_words_that_were_not_taken_asks_first(both: tuple[Page, Page]) -
         _saves(one, "Saving…")
         _deadline(other).fill("9 hours")
         _saves(other)
-    expect(one.get_by_role("alert")).to_contain_text("changed the same meanwhile")
+    expect(one.get_by_role("alert")).to_contain_text("changed the same thing in the meantime")
     asked: list[str] = []
 
     def stay(dialog: Dialog) -> None:

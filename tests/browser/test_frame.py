@@ -12,6 +12,10 @@ def test_ctrl_k_finds_a_request_and_goes_there(page: Page, server: Running) -> N
     expect(field).to_be_focused()
     field.press_sequentially("desk")
     expect(page.get_by_role("dialog").get_by_role("link").first).to_contain_text("Standing desk")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog").get_by_role("link").first).to_contain_text("Standing desk")
     page.keyboard.press("Enter")
     page.wait_for_url("**/requests/1")
 

@@ -190,7 +190,7 @@ def test_all_that_fit_are_picked_beyond_the_page_and_nothing_else(page: Page, li
     shown = rows(page)
     assert len(shown) < len(made)
     page.locator("[data-tick]").first.check()
-    page.get_by_label(f"All {len(made)} that fit").check()
+    page.get_by_label(f"All {len(made)} matching").check()
     page.get_by_role("button", name="Withdraw…").click()
     later = start(lively.desk, "purchase", "sam", {"item": "Chair too late", "amount": "20"}, "test")
     page.get_by_role("button", name=f"Withdraw {len(made)} requests").click()

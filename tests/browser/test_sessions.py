@@ -46,7 +46,7 @@ def test_a_reason_is_kept_when_the_session_ends_and_is_sent_again_once(
     enter(page, server)
     page.goto(f"{server.url}/requests/1")
     page.get_by_role("button", name="Reject…").click()
-    page.locator("#reject").get_by_label("Why").fill(REASON)
+    page.locator("#reject").get_by_label("Reason").fill(REASON)
     end_sessions(windows, server)
     page.locator("#reject").get_by_role("button", name="Reject as an override").click()
     come_in_again(page, server)
@@ -61,15 +61,15 @@ def test_a_reason_is_kept_when_the_session_ends_and_is_sent_again_once(
 
 def test_a_form_that_was_filled_in_is_kept_when_the_session_ends(windows: Watched, page: Page, server: Running) -> None:
     page.goto(f"{server.url}/requests/new?workflow=purchase")
-    page.get_by_label("Who asks for it").select_option("sam")
+    page.get_by_label("Requester").select_option("sam")
     page.get_by_label("Item").fill("A lamp & two <b>bulbs</b>")
     page.get_by_label("Amount, USD").fill("45")
     end_sessions(windows, server)
-    page.get_by_role("button", name="Look it over").click()
+    page.get_by_role("button", name="Review").click()
     come_in_again(page, server)
     expect(page.locator(".kept")).to_contain_text("A lamp & two <b>bulbs</b>")
     page.get_by_role("button", name="Send it again").click()
-    page.get_by_role("button", name="Send it", exact=True).dblclick()
+    page.get_by_role("button", name="Send request", exact=True).dblclick()
     page.wait_for_url(re.compile(r"/requests/\d+$"))
     expect(page.get_by_role("heading", name="A lamp & two <b>bulbs</b> for $45.00")).to_be_visible()
     assert len(look.request_page(server.desk)) == 2
@@ -78,14 +78,14 @@ def test_a_form_that_was_filled_in_is_kept_when_the_session_ends(windows: Watche
 def test_somebody_else_who_signs_in_does_not_get_it(windows: Watched, page: Page, server: Running) -> None:
     page.goto(f"{server.url}/requests/1")
     page.get_by_role("button", name="Reject…").click()
-    page.locator("#reject").get_by_label("Why").fill(REASON)
+    page.locator("#reject").get_by_label("Reason").fill(REASON)
     end_sessions(windows, server)
     page.locator("#reject").get_by_role("button", name="Reject as an override").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     tab = page.context.new_page()
     sign_in(tab, server, "kim@example.org")
     page.get_by_role("button", name="I have signed in in another tab").click()
-    expect(page.get_by_role("heading", name="This is not for you")).to_be_visible()
+    expect(page.get_by_role("heading", name="Not allowed")).to_be_visible()
     expect(page.get_by_text(REASON)).to_have_count(0)
     assert look.request(server.desk, 1).record.status == "pending"
 

@@ -50,7 +50,7 @@ def reassign(page: Page, server: Running) -> str:
     page.goto(f"{server.url}/requests/1")
     page.get_by_role("button", name="Reassign…").click()
     panel = page.locator("#reassign")
-    panel.get_by_label("Why").fill("Ana is ill")
+    panel.get_by_label("Reason").fill("Ana is ill")
     to = panel.locator("[name$=to]")
     if to.evaluate("field => field.tagName") == "SELECT":
         to.select_option("kim")
@@ -61,12 +61,12 @@ def reassign(page: Page, server: Running) -> str:
 
 def begin(page: Page, server: Running) -> str:
     page.goto(f"{server.url}/requests/new?workflow=purchase")
-    page.get_by_label("Who asks for it").select_option("sam")
+    page.get_by_label("Requester").select_option("sam")
     page.get_by_label("Item").fill("Desk lamp")
     page.get_by_label("Amount, USD").fill("45")
-    page.get_by_role("button", name="Look it over").click()
+    page.get_by_role("button", name="Review").click()
     page.get_by_text("1 person is asked first").wait_for()
-    return "Send it"
+    return "Send request"
 
 
 #: What is done, who is texted by it, and words of that text.

@@ -26,13 +26,12 @@ def test_a_version_is_restored_by_keyboard_alone(page: Page, server: Running) ->
 
 
 def test_a_workflow_is_archived_and_taken_out_again(page: Page, server: Running) -> None:
-    page.goto(f"{server.url}/workflows")
-    row = page.get_by_role("row", name="Purchase request")
-    row.get_by_role("button", name="Archive…").click()
+    page.goto(f"{server.url}/workflows/purchase/versions")
+    page.get_by_role("button", name="Archive…").click()
     page.get_by_role("dialog").get_by_role("button", name="Archive", exact=True).click()
-    expect(page.get_by_text("Archived. It starts nothing any more")).to_be_visible()
+    expect(page.get_by_text("Archived. Nobody can start it any more")).to_be_visible()
     page.locator("#archived > summary").click()
-    page.get_by_role("button", name="Take out of the archive").click()
+    page.get_by_role("button", name="Restore from the archive").click()
     expect(page.get_by_role("row", name="Purchase request")).to_be_visible()
 
 

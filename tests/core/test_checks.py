@@ -75,7 +75,7 @@ def test_a_keyword_that_sayso_understands_itself_is_refused(word: str) -> None:
             ("steps[0].approve", "There is no step “first” before this one that asks somebody."),
         ]),
         (step(approve="requester"), [
-            ("steps[0].approve", "Nobody approves a request of his own, unless “self: allowed”."),
+            ("steps[0].approve", "Nobody approves their own request, unless “self: allowed”."),
         ]),
         (step(approve=["group:finance", "person:ana"], need=3), [
             ("steps[0].need", "It needs 3, but only 2 can be asked."),

@@ -98,7 +98,7 @@ def test_whatever_differs_is_said_and_what_is_the_same_is_not(pair: tuple[dict[s
     assert bool(found) is not same
     assert len({each.path for each in found}) == len(found)
     for each in found:
-        assert each.sentence.endswith(".")
+        assert each.sentence.endswith((".", ".”", "?”", "!”"))
         assert each.sentence[0].isupper() or each.sentence[0] == "“"
         assert "None" not in each.sentence
 

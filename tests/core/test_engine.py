@@ -156,7 +156,7 @@ def test_an_ended_request_only_answers_late_replies() -> None:
 @pytest.mark.parametrize(
     ("to", "sentence"),
     [
-        ("sam", "Nobody may approve a request of his own."),
+        ("sam", "Nobody may approve their own request."),
         ("kim", "Kim is already asked in this step."),
         ("bob", "Bob cannot be texted."),
         ("ghost", "ghost cannot be texted."),

@@ -54,13 +54,17 @@ class Lively:
         return start.start(self.desk, "purchase", "sam", {"item": item, "amount": amount}, "user:rosa@example.com")
 
 
-def make_lively(app: Flask) -> None:
-    """Let something of everything happen."""
+def make_lively(app: Flask, odd: str = HOSTILE) -> None:
+    """Let something of everything happen; something odd is asked for as well."""
     work = Lively(app)
     work.later(seconds=1)
     work.text("ana", f"YES {work.code('ana', 'Standing desk')}")
     work.later(minutes=20)
-    work.buy(HOSTILE[:100], "12")
+    work.buy(odd, "12")
+    for wrong in range(1001, 1006):
+        work.text("max", f"YES {wrong}")
+    for unclear in ("which one was that?", "hm", "perhaps"):
+        work.text("ana", unclear)
     for item, amount in PURCHASES:
         work.buy(item, amount)
         work.later(minutes=6)
@@ -68,14 +72,11 @@ def make_lively(app: Flask) -> None:
     work.text("ana", f"NO {work.code('ana', 'Site laptop')} too dear, take the small one")
     work.text("ana", f"MORE {work.code('ana', 'Ladder')}")
     work.text("ana", f"ASK {work.code('ana', 'Ladder')} how long must it be?")
+    work.text("ana", f"MORE {work.code('ana', 'Emergency plumber')}")
     work.text("ana", "ok looks fine, maybe")
-    work.text("ana", "which one was that?")
-    work.text("ana", "hm")
     work.text("sam", "LEAVE 3 August")
     work.text("lou", "STOP")
     work.text(STRANGER, "Hello, who is this?")
-    for wrong in range(1001, 1006):
-        work.text("max", f"YES {wrong}")
     work.later(minutes=40)
     work.text("kim", "AWAY until Friday, Ana covers")
     work.later(hours=1)

@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.browser import Running, enter, plant, running
-from tests.support.lively import Lively, make_lively
+from tests.support.lively import HOSTILE, Lively, make_lively
 from tests.support.signing_in import add_user
 from tests.support.twilio_server import ACCOUNT_SID, AUTH_TOKEN, SENDER
 from workflow.core.state import Answer
@@ -60,21 +60,21 @@ State = Callable[[Page, Stage], None]
 
 
 @contextmanager
-def lively_server() -> Iterator[Running]:
-    """A server on a workspace in which something of everything has happened."""
+def lively_server(odd: str = HOSTILE) -> Iterator[Running]:
+    """A server on a workspace in which something of everything has happened, and something odd was asked for."""
     with tempfile.TemporaryDirectory() as name:
         plant(Path(name))
         with running(Path(name)) as server:
-            make_lively(server.app)
+            make_lively(server.app, odd)
             yield server
 
 
 @contextmanager
-def staged() -> Iterator[Stage]:
-    """A stage, with its servers running."""
+def staged(odd: str = HOSTILE) -> Iterator[Stage]:
+    """A stage, with its servers running; something odd was asked for on it."""
     account = {"TWILIO_ACCOUNT_SID": ACCOUNT_SID, "TWILIO_AUTH_TOKEN": AUTH_TOKEN, "TWILIO_PHONE_NUMBER": SENDER}
     with ExitStack() as stack:
-        lively = stack.enter_context(lively_server())
+        lively = stack.enter_context(lively_server(odd))
         add_user(lively.desk, IVY, "admin", app=True)
         add_user(lively.desk, ODA, "admin")
         bare, connected = (
@@ -84,8 +84,8 @@ def staged() -> Iterator[Stage]:
         yield Stage(lively=lively, bare=bare, connected=connected)
 
 
-def at(path: str, *, who: str | None = ROSA, on: str = "lively", seen: str = "main") -> State:
-    """The page at this address, once this is to be seen on it."""
+def at(path: str, *, who: str | None = ROSA, on: str = "lively", seen: str = "main:not(:has(.problem))") -> State:
+    """The page at this address, once this is to be seen on it: an error only where one is wanted."""
 
     def state(page: Page, stage: Stage) -> None:
         stage.show(page, path, who=who, on=on)

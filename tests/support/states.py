@@ -29,8 +29,8 @@ STATES: Mapping[str, State] = {
     # Of somebody who is one of the people, and no ways.more.
     "member-inbox": at("/", who=ANA), "member-inbox-empty": at("/", who="joe.nobody@example.com", on="bare"),
     "member-requests": at("/requests", who=KIM), "member-decides": unfolded("/requests/5", who=ANA),
-    "member-asks": opened("/requests/5", "Ask something first", who=ANA),
-    "member-asks-nothing": then(opened("/requests/5", "Ask something first", who=ANA), "Ask"),
+    "member-asks": opened("/requests/5", "Ask a question first", who=ANA),
+    "member-asks-nothing": then(opened("/requests/5", "Ask a question first", who=ANA), "Ask"),
     "member-person": unfolded("/people/ana", who=ANA),
     "member-answered": ways.answered, "member-too-late": ways.decided_twice,
     # Around every page.
@@ -50,16 +50,17 @@ STATES: Mapping[str, State] = {
     "bulk-withdraw": at("/requests/bulk?action=withdraw&id=5&id=3"),
     "bulk-results": sent("/requests/bulk?action=nudge&id=5&id=6&id=1", "Nudge", "[aria-label='What came of each']"),
     # Starting a request.
-    "start-none": at("/requests/new?q=xyzzy"), "start-wrong": sent("/requests/new?workflow=purchase", "Look it over"),
-    "start-long": at("/requests/new?workflow=workorder"), "start-many": at("/requests/new?workflow=permission"),
+    "start-none": at("/requests/new?q=xyzzy"), "start-wrong": sent("/requests/new?workflow=purchase", "Review"),
+    "start-long": at("/requests/new?workflow=workorder"), "start-photo": at("/requests/new?workflow=expense"),
+    "start-many": at("/requests/new?workflow=permission"),
     "start-check": sent(
-        "/requests/new?workflow=purchase", "Look it over", "#who-asked",
+        "/requests/new?workflow=purchase", "Review", "#who-asked",
         item="Desk lamp", amount="45", requester="sam",
     ),
     # A request.
     "request-every-event": at("/requests/3?timeline=all"), "request-texts": at("/requests/3?view=texts&all=1"),
-    "request-details": at("/requests/5?view=details"), "request-roll": at("/requests/5/roll"),
-    "request-roll-none": at("/requests/5/roll?show=no"), "record-waiting": at("/requests/5/record"),
+    "request-details": at("/requests/5?view=details"), "request-roll": at("/requests/1/roll"),
+    "request-roll-none": at("/requests/1/roll?show=no"), "record-waiting": at("/requests/5/record"),
     "record-printed": ways.printed, "request-withdraw": opened("/requests/5", "Withdraw…"),
     "request-reassign": opened("/requests/5", "Reassign…"), "request-approve": opened("/requests/5", "Approve…"),
     "request-reject": opened("/requests/5", "Reject…"),
@@ -72,17 +73,17 @@ STATES: Mapping[str, State] = {
     "person-new-wrong": sent("/people/new", "Add", phone="12", quiet_from="22:00"),
     "person-edit": at("/people/joe/edit"), "person-changed-meanwhile": ways.changed_meanwhile,
     "person-app": sent("/people/eva", "Set up a", ".qr-frame, [popover]:popover-open"),
-    "import-nothing": sent("/people/import", "Show what it would do"), "import-preview": ways.imported,
+    "import-nothing": sent("/people/import", "Preview the import"), "import-preview": ways.imported,
     "import-refused": then(ways.imported, "Import", ".notice"),
     "groups-none": at("/groups?q=xyzzy"), "group-rename": opened("/groups/finance", "Rename…"),
-    "group-delete": ways.group_that_can_go, "group-new-wrong": sent("/groups/new", "Make the group"),
+    "group-delete": ways.group_that_can_go, "group-new-wrong": sent("/groups/new", "Add the group"),
     "group-nobody": sent("/groups/finance", "Add", ".error", person="xyzzy"),
     # Messages and numbers.
     "messages-trouble": unfolded("/messages?status=trouble"), "messages-none": unfolded("/messages?q=xyzzy"),
     "messages-stranger": unfolded("/messages?person=xyzzy&from=soon"),
     "analytics-numbers": unfolded("/analytics?simulated=1&range=7"), "analytics-none": at("/analytics?workflow=gate"),
     # Workflows and their editor.
-    "workflow-archive": opened("/workflows", "Archive…"), "workflows-archived": ways.archived,
+    "workflow-archive": opened("/workflows/purchase/versions", "Archive…"), "workflows-archived": ways.archived,
     "ready-diagram": at("/workflows/new?ready=workorder&as=diagram"),
     "ready-outline": at("/workflows/new?ready=workorder&as=outline"),
     "ready-yaml": at("/workflows/new?ready=workorder&as=yaml"),
@@ -113,14 +114,14 @@ STATES: Mapping[str, State] = {
     "phones-wrong": sent("/phones?phones=eva", "Send as Eva", words="x" * 1601),
     # Settings and one's account.
     "calendar-wrong": sent("/settings/calendar", "Add", name=""),
-    "general-wrong": sent("/settings/general", "Save the name", name="x" * 300),
+    "general-wrong": sent("/settings/general", "Save", name="x" * 300),
     "audit-none": at("/settings/audit?event=xyzzy&from=soon"), "audit-seals": unfolded("/settings/audit?chain=admin"),
     "user": at("/settings/users/1"), "user-link": sent("/settings/users/2", "Make a", ".once"),
     "user-new-wrong": sent("/settings/users/new", "Add", email=""),
-    "token-wrong": sent("/settings/tokens", "Make the token"),
-    "token-once": sent("/settings/tokens", "Make the token", ".once", name="Bookkeeping"),
+    "token-wrong": sent("/settings/tokens", "Create the token"),
+    "token-once": sent("/settings/tokens", "Create the token", ".once", name="Bookkeeping"),
     "token-revoke": then(
-        sent("/settings/tokens", "Make the token", ".once", name="Payroll"), "Revoke…", "[popover]:popover-open"
+        sent("/settings/tokens", "Create the token", ".once", name="Payroll"), "Revoke…", "[popover]:popover-open"
     ),
     "webhook-wrong": sent("/settings/webhooks", "Add the webhook"),
     "webhook-remove": opened("/settings/webhooks/1", "Remove…"),
@@ -136,6 +137,8 @@ STATES: Mapping[str, State] = {
     "sign-in-app-wrong": ways.wrong_digits(ways.after_the_password(ODA, "/sign-in/enrol")),
     "session-ended": ways.session_ended, "session-ended-kept": ways.what_was_kept,
     # What went wrong.
-    "error-404-stranger": at("/nothing-here", who=None), "error-403": at("/settings/users", who=KIM),
-    "error-405": at("/requests/5/nudge"), "error-413": ways.too_large, "error-500": ways.ours,
+    "error-404": at("/nothing-here", seen=".problem"),
+    "error-404-stranger": at("/nothing-here", who=None, seen=".problem"),
+    "error-403": at("/settings/users", who=KIM, seen=".problem"),
+    "error-405": at("/requests/5/nudge", seen=".problem"), "error-413": ways.too_large, "error-500": ways.ours,
 }  # fmt: skip

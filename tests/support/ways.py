@@ -40,7 +40,7 @@ def decided_twice(page: Page, stage: Stage) -> None:
     """Somebody's answer came too late: another has decided meanwhile."""
     bought = stage.work.buy("Coffee machine", "80")
     stage.show(page, f"/requests/{bought}", who=ANA)
-    page.get_by_label("Why").fill("we need it for the new hire")
+    page.get_by_label("Reason").fill("we need it for the new hire")
     stage.override(bought)
     press(page, "Approve")
     expect(page.locator("#failed")).to_contain_text("Nothing was recorded")
@@ -51,7 +51,7 @@ def answered(page: Page, stage: Stage) -> None:
     bought = stage.work.buy("Coffee machine", "80")
     stage.show(page, f"/requests/{bought}", who=ANA)
     press(page, "Approve")
-    expect(page.get_by_role("button", name="Take it back")).to_be_visible()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
 
 
 def printed(page: Page, stage: Stage) -> None:
@@ -85,8 +85,8 @@ def imported(page: Page, stage: Stage) -> None:
     """What an import would do; one of its rows is refused."""
     stage.show(page, "/people/import")
     page.get_by_label("Or paste the rows").fill(ROWS)
-    press(page, "Show what it would do")
-    expect(page.get_by_role("heading", name="What this would do")).to_be_visible()
+    press(page, "Preview the import")
+    expect(page.get_by_role("heading", name="Import preview")).to_be_visible()
 
 
 def changed_meanwhile(page: Page, stage: Stage) -> None:
@@ -117,7 +117,7 @@ def inspected(page: Page, stage: Stage) -> None:
     stage.show(page, "/phones?show=kim")
     kim = page.locator("#phone-kim")
     kim.get_by_role("button", name="More for Kim").click()
-    page.get_by_label("Let the next text to it fail").locator("visible=true").select_option("30005")
+    page.get_by_label("Make the next text to it fail").locator("visible=true").select_option("30005")
     press(page, "Set this")
     expect(kim).to_contain_text("The next text to it fails: 30005")
     kim.locator("#phone-kim-words").fill("MENU")
@@ -134,7 +134,7 @@ def no_signal(page: Page, stage: Stage) -> None:
     lou = page.locator("#phone-lou")
     for button, undone, said in (
         ("Signal off", "Signal on", "No signal"),
-        ("Send the next webhook", "Send the next text once", "comes in twice"),
+        ("Send the next webhook", "Send the next text once", "arrives twice"),
     ):
         lou.get_by_role("button", name="More for Lou").click()
         if lou.get_by_role("button", name=undone).is_visible():
@@ -174,7 +174,7 @@ def confirming(slug: str, *, wrong: bool) -> State:
     def state(page: Page, stage: Stage) -> None:
         sketched(slug, wrong=wrong)(page, stage)
         stage.show(page, f"/workflows/{slug}/edit/publish")
-        expect(page.get_by_text("to mend first" if wrong else "What changes")).to_be_visible()
+        expect(page.get_by_text("to fix first" if wrong else "What changes")).to_be_visible()
 
     return state
 
@@ -194,7 +194,7 @@ def clashing(path: str, label: str) -> State:
             expect(said).to_have_text("Saved" if each is other else "Not saved")
         other.close()
         page.unroute("**/live?*")
-        expect(page.get_by_role("alert")).to_contain_text("changed the same meanwhile")
+        expect(page.get_by_role("alert")).to_contain_text("changed the same thing in the meantime")
 
     return state
 
@@ -220,7 +220,8 @@ def archived(page: Page, stage: Stage) -> None:
     """The workflows, one of them archived."""
     stage.show(page, "/workflows")
     if not page.locator("#archived").count():
-        page.get_by_role("row", name="Release gate").get_by_role("button", name="Archive…").click()
+        stage.show(page, "/workflows/gate/versions")
+        press(page, "Archive…")
         page.get_by_role("dialog").get_by_role("button", name="Archive", exact=True).click()
     expect(page.locator("#archived")).to_be_visible()
     unfold(page)
@@ -261,7 +262,7 @@ def session_ended(page: Page, stage: Stage) -> None:
     """The session was over when something was sent: it is kept, and he is asked to sign in."""
     stage.show(page, "/requests/5")
     press(page, "Reject…")
-    page.locator("#reject").get_by_label("Why").fill("The budget of June is spent")
+    page.locator("#reject").get_by_label("Reason").fill("The budget of June is spent")
     page.context.clear_cookies()
     page.locator("#reject").get_by_role("button", name="Reject as an override").click()
     expect(page.get_by_text("What you typed is kept").first).to_be_visible()
@@ -279,7 +280,7 @@ def too_large(page: Page, stage: Stage) -> None:
     """More was sent than is taken."""
     stage.show(page, "/groups/new")
     page.get_by_label("Name").evaluate("(field) => { field.value = 'x'.repeat(2200000) }")
-    press(page, "Make the group")
+    press(page, "Add the group")
     expect(page.get_by_role("heading", name="This is too large")).to_be_visible()
 
 

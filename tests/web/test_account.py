@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
 import pyotp
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.support.signing_in import PASSWORD, add_user, app_code, entered, has_app, row, send, sign_in
+from tests.web.conftest import token
 from workflow.clock import ManualClock
 from workflow.service.actor import Actor, Forbidden, Role
 from workflow.service.board import account
@@ -50,6 +52,13 @@ def test_a_name_is_changed_and_shown(vera: FlaskClient, desk: Desk) -> None:
     assert row(desk, "vera@example.com").name is None
 
 
+@pytest.mark.parametrize(("part", "field"), [("name", "name"), ("password", "new")])
+def test_a_file_in_the_place_of_words_is_no_words(vera: FlaskClient, desk: Desk, part: str, field: str) -> None:
+    given = {"csrf_token": token(vera, "/account"), "old": PASSWORD, field: (BytesIO(b"x"), "x.txt")}
+    assert vera.post(f"/account/{part}", data=given).status_code in (303, 422)
+    assert row(desk, "vera@example.com").name is None
+
+
 def test_a_new_password_needs_the_old_one_and_ends_the_other_sessions(
     app: Flask, desk: Desk, clock: ManualClock, vera: FlaskClient
 ) -> None:
@@ -72,7 +81,7 @@ def test_a_first_password_needs_no_old_one(app: Flask, desk: Desk) -> None:
     assert send(browser, "/account/password", at="/account", new=NEW).status_code == 303
     page = browser.get("/account").text
     assert "Current password" in page
-    assert "next sign-in with the password you will have to set one up" in page
+    assert "next time you sign in with the password you have to set one up" in page
     answer = send(app.test_client(), "/sign-in", email="owner@example.com", password=NEW)
     assert answer.headers["Location"] == "/sign-in/enrol"
 
@@ -164,7 +173,7 @@ def test_theme_and_keys_are_switched_from_here(vera: FlaskClient) -> None:
     assert answer.headers["Location"] == "/account"
     assert 'data-theme="dark"' in vera.get("/account").text
     send(vera, "/keys", at="/account", keys="off", next="/account")
-    assert "Switch single keys on" in vera.get("/account").text
+    assert "Turn shortcuts on" in vera.get("/account").text
 
 
 def test_programs_have_no_account(desk: Desk) -> None:

@@ -178,7 +178,7 @@ def test_the_page_of_a_fresh_demo_says_that_it_is_simulated(desk: Desk, browser:
     for effect_id, kind in tend.due(desk, 50):
         perform.perform(desk, effect_id, kind)
     page = browser.get("/analytics").text
-    assert "These are numbers of the virtual phones." in page
+    assert "These numbers are from the virtual phones." in page
     assert "What do the texts cost?" in page
     assert page.count('<details class="numbers">') == page.count('class="chart chart-wide"') > 0
     assert 'style="' not in page

@@ -131,7 +131,7 @@ def test_a_condition_stands_before_its_step_and_leads_past_it() -> None:
     fork = next(box for box in drawing.boxes if box.kind.startswith("fork"))
     assert fork.said == "If amount over $500, else past Ok"
     assert "else" in [word.text for word in drawing.words]
-    assert "If amount over $500, else past it" in listed(outline(with_step(when="amount > 500")))
+    assert "If amount over $500, otherwise skipped" in listed(outline(with_step(when="amount > 500")))
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ from workflow.store import sketches as stored
 from workflow.web.editor import controls as table
 from workflow.web.editor import inspector
 from workflow.web.editor.show import meter
+from workflow.wording import overridable
 
 FIELD_TYPES = (
     TextField, NumberField, MoneyField, DateField, ChoiceField, YesNoField, PersonField, PhotoField, ContactField,
@@ -141,7 +142,7 @@ def test_two_who_change_the_same_both_see_it_and_the_later_one_chooses(browser: 
     send(browser, f"{EDIT}?step=manager", "step-manager", {"within": "2 days"})
     answer = send(browser, EDIT, "step-manager", {"within": "9 days"}, mine)
     assert answer.status_code == 409
-    assert "owner@example.com changed the same meanwhile" in answer.text
+    assert "owner@example.com changed the same thing in the meantime" in answer.text
     assert "<q>2 days</q>" in answer.text
     assert 'value="9 days"' in answer.text
     assert step_of(desk, "manager")["within"] == "2 days"
@@ -159,7 +160,7 @@ def test_undo_and_redo_go_through_the_changes_and_a_second_click_undoes_nothing_
     form = {"csrf_token": token(browser, EDIT), "on": on}
     assert "Undone" in browser.post(f"{EDIT}/undo", data=form, follow_redirects=True).text
     assert step_of(desk, "manager")["within"] == "2 days"
-    assert "Somebody has changed it" in browser.post(f"{EDIT}/undo", data=form, follow_redirects=True).text
+    assert "Somebody changed it" in browser.post(f"{EDIT}/undo", data=form, follow_redirects=True).text
     assert step_of(desk, "manager")["within"] == "2 days"
     form["on"] = re.findall(r'name="on" value="([^"]+)"', browser.get(EDIT).text)[0]
     browser.post(f"{EDIT}/redo", data=form)
@@ -169,7 +170,7 @@ def test_undo_and_redo_go_through_the_changes_and_a_second_click_undoes_nothing_
 def test_a_step_that_asks_nobody_stays_what_it_is_and_is_a_problem(browser: FlaskClient, desk: Desk) -> None:
     page = send(browser, f"{EDIT}?step=order", "step-order", {"notify": [""]}).text
     assert step_of(desk, "order")["notify"] == []
-    assert "1 problem before you can publish" in page
+    assert "1 problem to fix before you can publish" in page
     assert 'id="f-text"' in page
 
 
@@ -210,7 +211,7 @@ def test_fields_are_added_retyped_moved_and_removed(browser: FlaskClient, desk: 
 
 def test_problems_lead_to_the_control_they_are_about(browser: FlaskClient) -> None:
     page = send(browser, f"{EDIT}?step=manager", "step-manager", {"within": "soon", "escalate_to": [""]}).text
-    assert "2 problems before you can publish" in page
+    assert "2 problems to fix before you can publish" in page
     assert f'href="{EDIT}?step=manager#f-within"' in page
     assert f'href="{EDIT}?step=manager#f-escalate_to"' in page
     assert re.search(r'id="f-within"[^>]*aria-invalid="true"', page)
@@ -291,6 +292,17 @@ def test_a_question_is_shown_as_it_would_be_asked_and_in_each_language(browser: 
     assert "From whom? (Hilti, Bosch, Other)" in browser.post(f"{EDIT}/preview", data=sent).text
 
 
+def test_the_texts_of_a_step_lead_to_where_they_are_replaced_also_while_somebody_types(browser: FlaskClient) -> None:
+    page = html.unescape(browser.get(f"{EDIT}?step=director").text)
+    typed = html.unescape(browser.post(f"{EDIT}/preview", data=MultiDict(fields_of(page, "part-step-director"))).text)
+    for wording in ("ask_totp", "noted_yes_undo", "noted_no_undo"):
+        link = f"{EDIT}?part=texts&language=en&wording={wording}#f-{wording}"
+        assert link in page and link in typed
+        assert f'id="f-{wording}"' in browser.get(link.partition("#")[0]).text
+    offered = set(re.findall(r'<option value="(\w+)"', browser.get(f"{EDIT}?part=texts").text))
+    assert set(overridable()) <= offered | {"ask"}
+
+
 def test_whoever_changed_it_is_called_by_name(browser: FlaskClient, desk: Desk) -> None:
     send(browser, f"{EDIT}?step=manager", "step-manager", {"within": "2 days"})
     assert "owner@example.com: Changed" in browser.get(EDIT).text
@@ -330,7 +342,7 @@ def test_what_somebody_changed_while_it_was_looked_at_is_not_published_unseen(br
 def test_a_draft_with_problems_is_not_published(browser: FlaskClient, desk: Desk) -> None:
     send(browser, f"{EDIT}?step=manager", "step-manager", {"within": "soon"})
     page = browser.get(f"{EDIT}/publish").text
-    assert "1 problem to mend first" in page
+    assert "1 problem to fix first" in page
     on = re.findall(r'name="on" value="([^"]+)"', browser.get(EDIT).text)[0]
     form = {"csrf_token": token(browser, EDIT), "on": on, "live": "1"}
     assert browser.post(f"{EDIT}/publish", data=form).status_code == 422

@@ -29,7 +29,7 @@ def test_after_a_draft_was_discarded_a_form_of_it_asks_and_changes_nothing_of_th
     change(browser, remind="5 hours")
     answer = send(browser, EDIT, "step-manager", {"within": "9 days"}, mine)
     assert answer.status_code == 409
-    assert "The draft that you were changing was discarded meanwhile." in answer.text
+    assert "The draft you were changing has been discarded." in answer.text
     assert 'value="9 days"' in answer.text
     assert "<q>4 hours</q>" in answer.text
     assert (step_of(desk, "manager")["within"], step_of(desk, "manager")["remind"]) == ("4 hours", "5 hours")
@@ -55,7 +55,7 @@ def test_after_a_draft_was_published_a_form_of_it_asks(browser: FlaskClient, des
     publish_sketch(browser)
     answer = send(browser, EDIT, "step-manager", {"within": "9 days"}, mine)
     assert answer.status_code == 409
-    assert "published version 2 meanwhile" in answer.text
+    assert "published version 2 in the meantime" in answer.text
     assert 'value="9 days"' in answer.text
     assert "<q>2 days</q>" in answer.text
     with desk.database.reading() as tx:
@@ -77,7 +77,7 @@ def test_what_was_undone_does_not_come_back_with_a_form_that_showed_it(browser: 
     change(browser, if_silent="reject")
     answer = send(browser, EDIT, "step-manager", {"remind": "5 hours"}, mine)
     assert answer.status_code == 409
-    assert "undid what you were shown and went on from there." in answer.text
+    assert "undid what you were shown and carried on from there." in answer.text
     assert step_of(desk, "manager")["within"] == "4 hours"
 
 
@@ -98,7 +98,7 @@ def test_undo_with_a_page_of_a_discarded_draft_undoes_nothing(browser: FlaskClie
     change(browser, within="3 days")
     form = {"csrf_token": token(browser, EDIT), "on": on}
     for doing in ("undo", "discard"):
-        assert "Somebody has changed it" in browser.post(f"{EDIT}/{doing}", data=form, follow_redirects=True).text
+        assert "Somebody changed it" in browser.post(f"{EDIT}/{doing}", data=form, follow_redirects=True).text
     assert step_of(desk, "manager")["within"] == "3 days"
 
 
@@ -128,7 +128,27 @@ def test_a_text_of_a_discarded_draft_is_refused_with_both(browser: FlaskClient, 
     form = {"csrf_token": token(browser, EDIT), "on": on, "source": "sayso: 1\nworkflow: mine\n"}
     answer = browser.post(f"{EDIT}/yaml", data=form)
     assert answer.status_code == 409
-    assert "was discarded meanwhile" in answer.text
+    assert "has been discarded" in answer.text
     assert "workflow: mine" in answer.text
     assert "within: 3 days" in answer.text
     assert data_of(desk)["workflow"] == "purchase"
+
+
+def test_what_was_typed_into_a_draft_that_was_discarded_before_it_was_ever_published_is_shown(
+    browser: FlaskClient,
+) -> None:
+    data = {"csrf_token": token(browser, "/workflows/new?from=blank"), "title": "Parking"}
+    browser.post("/workflows/new", data=data)
+    edit = "/workflows/parking/edit"
+    on = re.findall(r'name="on" value="([^"]+)"', browser.get(edit).text)[0]
+    form = {"csrf_token": token(browser, edit), "on": on}
+    browser.post(f"{edit}/discard", data=form)
+    words = {"keys": "title", "title": "Visitors' parking"}
+    answer = browser.post(f"{edit}/part", data=form | words, headers={"Sec-Fetch-Site": "same-origin"})
+    assert (answer.status_code, "This is gone" in answer.text) == (404, True)
+    assert "<dt>Title</dt><dd>Visitors&#39; parking</dd>" in answer.text
+    assert on not in answer.text
+    yaml = {"source": "sayso: 1\n" + "# word\n" * 1000}
+    answer = browser.post(f"{edit}/yaml", data=form | yaml, headers={"Sec-Fetch-Site": "same-origin"})
+    assert (answer.status_code, answer.text.count("# word")) == (404, 1000)
+    assert "This is gone" not in browser.post(f"{edit}/undo", data=form, headers={"Sec-Fetch-Site": "same-origin"}).text

@@ -47,7 +47,7 @@ def post(browser: FlaskClient, path: str, page: str, **more: object) -> int:
 def test_an_empty_inbox_says_so(browser: FlaskClient) -> None:
     page = browser.get("/").text
     assert "Nothing needs you" in page
-    assert "1 request waits for an answer." in page
+    assert "1 request is waiting for an answer." in page
     assert count(page) == 0
 
 
@@ -61,12 +61,12 @@ def test_an_empty_inbox_says_so(browser: FlaskClient) -> None:
         (Trouble.UNCLEAR, {"person_id": 1}, "Unclear reply", "Read texts"),
         (Trouble.LOCKED_PHONE, {"person_id": 1}, "Phone locked", "Unlock"),
         (Trouble.UNKNOWN_NUMBER, {"phone": "+14155559999"}, "Unknown number", "Add person"),
-        (Trouble.FORGED, {"phone": "+14155559999"}, "Sent twice with other content", "Check Twilio"),
-        (Trouble.UNKNOWN_SEND, {"request_id": 1}, "Perhaps not sent", "Open request"),
-        (Trouble.SETTING, {}, "A setting is wrong", "Check Twilio"),
+        (Trouble.FORGED, {"phone": "+14155559999"}, "Same ID, different text", "Check Twilio"),
+        (Trouble.UNKNOWN_SEND, {"request_id": 1}, "Possibly not sent", "Open request"),
+        (Trouble.SETTING, {}, "Wrong setting", "Check Twilio"),
         (Trouble.NO_AUTHENTICATOR, {"person_id": 1}, "No authenticator app", "Open person"),
-        (Trouble.FAULT, {"person_id": 1}, "A text was not acted on", "Read texts"),
-        (Trouble.PHOTO, {"person_id": 1}, "Photo not taken", "Read texts"),
+        (Trouble.FAULT, {"person_id": 1}, "Text not handled", "Read texts"),
+        (Trouble.PHOTO, {"person_id": 1}, "Photo refused", "Read texts"),
     ],
 )
 def test_every_trouble_says_why_and_the_best_thing_to_do(
@@ -77,7 +77,7 @@ def test_every_trouble_says_why_and_the_best_thing_to_do(
     (row,) = rows(page)
     assert words in row and "What happened." in row
     assert row.split("just now")[-1].split(" More")[0].strip() == action
-    assert "Tick off" in row
+    assert "Mark as done" in row
     assert count(page) == 1
 
 
@@ -160,7 +160,7 @@ def test_a_viewer_reads_and_can_do_nothing(app: Flask, desk: Desk) -> None:
     need(desk, Trouble.UNDELIVERABLE, request_id=1, person_id=1)
     viewer = enter(app, desk, "lou", "viewer")
     page = viewer.get("/").text
-    assert "Nudge" not in page and "Tick off" not in page and "Unlock" not in page and "Reassign" not in page
+    assert "Nudge" not in page and "Mark as done" not in page and "Unlock" not in page and "Reassign" not in page
     assert "4821" not in page
     assert post(viewer, "/inbox/settle/1", "/account") == 403
     assert post(viewer, "/inbox/nudge", "/account", request=1, seen=1) == 403
@@ -173,7 +173,7 @@ def test_a_member_is_shown_what_he_is_asked_and_what_he_asked_for(app: Flask, de
     assert "Standing desk" in ana and "Decide" in ana and "Desk lamp" not in ana
     assert "not for everybody" not in ana
     lou = enter(app, desk, "lou", "member").get("/").text
-    assert "Nothing waits for you." in lou and "Standing desk" not in lou
+    assert "Nothing is waiting for you." in lou and "Standing desk" not in lou
 
 
 def test_whoever_is_asked_himself_is_offered_to_decide(app: Flask, desk: Desk) -> None:

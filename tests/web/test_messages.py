@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.support.cases import cases
 from tests.web.conftest import token
 from workflow.clock import ManualClock
 from workflow.service import admit, perform, roster, tend
@@ -62,7 +63,7 @@ def test_the_list_has_every_text_the_newest_first_with_its_request(talked: Desk,
     assert "simulated" in page
 
 
-@pytest.mark.parametrize(
+@cases(
     ("query", "has", "lacks"),
     [
         ("?direction=in", "hello there", "Lamp"),
@@ -71,17 +72,17 @@ def test_the_list_has_every_text_the_newest_first_with_its_request(talked: Desk,
         ("?person=Kim+Fox", "blue cheese", "hello there"),
         (f"?person=%2B{STRANGER[1:]}", "hello there", "blue cheese"),
         ("?q=BLUE", "blue cheese", "hello there"),
-        ("?q=%25", "No text fits", "hello there"),
+        ("?q=%25", "No text matches", "hello there"),
         ("?status=queued", "Lamp", "hello there"),
         ("?status=unclear", "blue cheese", "hello there"),
         ("?request=2", "Lamp", "Standing desk"),
         ("?request=%231", "Standing desk", "Lamp"),
         ("?workflow=purchase", "Lamp", "hello there"),
-        ("?workflow=nothing", "No text fits", "Lamp"),
-        ("?code=30003", "No text fits", "Lamp"),
-        ("?from=2026-06-02", "No text fits", "Lamp"),
-        ("?to=2026-05-31", "No text fits", "Lamp"),
-        ("?from=2026-06-01&to=2026-06-01", "Lamp", "No text fits"),
+        ("?workflow=nothing", "No text matches", "Lamp"),
+        ("?code=30003", "No text matches", "Lamp"),
+        ("?from=2026-06-02", "No text matches", "Lamp"),
+        ("?to=2026-05-31", "No text matches", "Lamp"),
+        ("?from=2026-06-01&to=2026-06-01", "Lamp", "No text matches"),
         ("?person=nobody", "Nobody here is called “nobody”", "Lamp"),
     ],
 )
@@ -127,7 +128,7 @@ def test_nobody_finds_a_code_out_by_searching_for_it(app: Flask, talked: Desk, b
     assert "Lamp" in browser.get(f"/messages?q=YES+{code}").text
     viewer = signed_in(app, talked, "viewer")
     for guess in (f"YES+{code}", f"YES+{code[:2]}", code):
-        assert "No text fits" in viewer.get(f"/messages?q={guess}").text
+        assert "No text matches" in viewer.get(f"/messages?q={guess}").text
         assert rows(viewer, f"?q={guess}") == []
     assert "Lamp" in viewer.get("/messages?q=$40.00").text
 
@@ -175,7 +176,7 @@ def test_pages_of_fifty_lead_on_and_back_and_keep_the_filters(
     assert len(rows(browser, "?q=number")) == 120
 
 
-@pytest.mark.parametrize(
+@cases(
     "query",
     [
         "?request=" + "9" * 30, "?code=-1", "?code=x", "?before=" + "9" * 30, "?before=x", "?after=999999",

@@ -20,7 +20,7 @@ def test_the_first_page_says_what_runs_and_what_waits(browser: FlaskClient) -> N
     for words in (
         "Simulator mode",
         "Standing desk for $640.00",
-        "Waiting for an answer",
+        "waiting for an answer",
         "Sam Lee",
         "Nothing needs you",
     ):
@@ -44,7 +44,12 @@ def test_a_request_that_is_not_there_is_a_page_of_its_own(browser: FlaskClient) 
     for number in (99, 2**63 - 1, 2**63, 10**40):
         answer = browser.get(f"/requests/{number}")
         assert answer.status_code == 404
-        assert "There is nothing here" in answer.text
+        assert "Not found" in answer.text
+
+
+def test_a_host_that_is_no_name_gets_no_page_and_no_trace(browser: FlaskClient) -> None:
+    answer = browser.get("/", headers={"Host": "a" * 64})
+    assert (answer.status_code, answer.text) == (400, "")
 
 
 def test_hostile_words_stay_words(app: Flask, desk: Desk, browser: FlaskClient) -> None:

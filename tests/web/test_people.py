@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.support.cases import cases
 from tests.web.conftest import token
 from workflow.clock import ManualClock
 from workflow.service import absence, admit, roster
@@ -62,14 +63,16 @@ def put(work: Work, handle: str, values: dict) -> None:
 
 
 def rows(page: str) -> list[str]:
-    return re.findall(r'<th scope="row"><span class="person">.*?<a href="/people/([^"]+)"', page, re.S)
+    return re.findall(
+        r'<th scope="row"><span class="person">.*?<a class="title-link" href="/people/([^"]+)"', page, re.S
+    )
 
 
 def test_the_list_shows_everybody_by_name(browser: FlaskClient) -> None:
     assert rows(browser.get("/people").text) == ["ana", "eva", "joe", "kim", "lou", "max", "sam"]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("query", "found"),
     [
         ("q=DIAZ", ["eva", "joe"]),
@@ -179,9 +182,11 @@ def test_somebody_new_is_added_with_everything(browser: FlaskClient, desk: Desk)
     again = post(browser, "/people/new", **typed)
     assert again.status_code == 422
     assert "already has this" in again.text
+    unnamed = post(browser, "/people/new", **(typed | {"name": "Zoë de Wit", "handle": "", "phone": "(415) 555-0189"}))
+    assert unnamed.headers["Location"] == "/people/zoe.de.wit"
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "words"),
     [
         ({"phone": "12"}, "too few digits"),
@@ -251,14 +256,14 @@ def test_an_absence_is_announced_once_and_ended(browser: FlaskClient, desk: Desk
     assert roster.person(desk, "ana").away is None
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "words"),
     [
         ({"until": "2026-05-01"}, "This day is over"),
         ({"start": "2026-06-10", "until": "2026-06-05"}, "before the first"),
         ({"until": "9999-12-31"}, "too far away"),
         ({"until": "soon"}, "Write a day"),
-        ({"cover": "ana"}, "Nobody covers for himself"),
+        ({"cover": "ana"}, "Nobody can cover for themselves"),
         ({"cover": "zzz"}, "nobody called"),
         ({"cover": "kim"}, "Kim Fox cannot cover for Ana Ruiz"),
     ],
@@ -332,7 +337,7 @@ def test_a_member_shows_a_code_before_his_app_is_replaced_or_removed(
     assert not roster.person(desk, "sam").record.totp
 
 
-@pytest.mark.parametrize("handle", ["nobody", "%00", "x" * 5000, "%ed%a0%80", "..", "1" + "0" * 30])
+@cases("handle", ["nobody", "%00", "x" * 5000, "%ed%a0%80", "..", "1" + "0" * 30])
 def test_nobody_is_found_under_nonsense(browser: FlaskClient, handle: str) -> None:
     for path in (f"/people/{handle}", f"/people/{handle}/edit", f"/people/{handle}/app"):
         assert browser.get(path).status_code in (404, 308)

@@ -8,6 +8,7 @@ from http.client import HTTPConnection
 import pytest
 from flask.testing import FlaskClient
 
+from tests.support.cases import cases
 from tests.web.conftest import token
 from workflow.runners.server import Server, bind
 from workflow.service import roster
@@ -42,7 +43,8 @@ def confirm(client: FlaskClient, address: str) -> str:
 
 def counts(page: str) -> list[int]:
     """Added, changed, unchanged, refused."""
-    return [int(each) for each in re.findall(r"<dd[^>]*>(\d+)</dd></div>", page)[:4]]
+    _every, refused, added, changed, unchanged = map(int, re.findall(r'class="count">(\d+)<', page))
+    return [added, changed, unchanged, refused]
 
 
 def there(desk: Desk, handle: str) -> bool:
@@ -132,7 +134,7 @@ def test_encodings_delimiters_and_other_names_of_columns_are_understood(
     assert roster.person(desk, "jurgen.gro").record.name == "Jürgen Groß"
 
 
-@pytest.mark.parametrize(
+@cases(
     ("content", "words"),
     [
         ("", "Choose a file"),
@@ -159,10 +161,20 @@ def test_what_cannot_be_read_gets_a_page_that_says_why(browser: FlaskClient, con
 
 def test_circles_and_those_who_hang_on_refused_rows_are_refused(browser: FlaskClient) -> None:
     rows = "a,A,+14155550180,,b,\nb,B,+14155550181,,a,\nc,C,12,,,\nd,D,+14155550182,,c,\ne,E,+14155550183,,e,\n"
+    rows += "f,F,+14155550184,,a,\n"
     _address, page = preview(browser, HEADER + rows)
-    assert counts(page) == [0, 0, 0, 5]
-    for words in ("round in a circle", "whose row 4 is refused", "Nobody is their own manager"):
+    assert counts(page) == [0, 0, 0, 6]
+    for words in ("Rows 2 and 3 name one another", "Nobody is their own manager"):
         assert words in page
+    assert "whose row 4 is refused" in page and "whose row 2 is refused" in page
+
+
+def test_a_number_that_another_row_gives_up_is_refused_with_the_way_to_do_it(browser: FlaskClient) -> None:
+    rows = "sam,,+14155550102,,,\nana,,+14155550101,,,\nkim,,+14155550199,,,\nbo,Bo,+14155550103,,,\n"
+    _address, page = preview(browser, HEADER + rows)
+    assert counts(page) == [0, 1, 0, 3]
+    assert page.count("Rows 2 and 3 swap numbers. Give one of them a free number") == 2
+    assert page.count("Row 4 gives them another number: import that row first") == 1
 
 
 def test_a_file_is_only_for_whoever_brought_it_and_can_be_forgotten(browser: FlaskClient) -> None:

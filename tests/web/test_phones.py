@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from tests.support.cases import cases
 from tests.web.conftest import token
 from workflow.clock import ManualClock
 from workflow.service import admit, look, roster, second_factor, simulated
@@ -238,7 +239,7 @@ def test_without_a_signal_texts_wait_as_sent_and_come_when_it_is_back(phones: De
     phones.post("ana/signal", on="no")
     phones.text("sam", "BUY Desk lamp 45 Hilti")
     phones.text("sam", "YES")
-    assert "waits for the signal" in phones.phone("ana")
+    assert "waiting for a signal" in phones.phone("ana")
     assert look.message_page(desk, person="ana")[0][0].status == "sent"
     phones.post("ana/signal", on="yes")
     assert "waits for the signal" not in phones.phone("ana")
@@ -255,7 +256,7 @@ def test_without_a_signal_a_phone_sends_nothing(phones: Desktop, desk: Desk) -> 
 def test_a_webhook_that_comes_twice_doubles_nothing(phones: Desktop, desk: Desk) -> None:
     answer = bought(phones)
     phones.post("ana/twice", on="yes")
-    assert "comes in twice" in phones.phone("ana")
+    assert "arrives twice" in phones.phone("ana")
     sent = phones.text("ana", f"YES {answer}")
     assert "comes in twice" not in phones.phone("ana")
     assert len(look.request(desk, 2).decisions) == 1
@@ -341,7 +342,7 @@ def test_the_diagram_is_of_the_request_that_moved_on_last_or_of_the_chosen_one(p
     assert ">Request 1</a>" in phones.html
 
 
-@pytest.mark.parametrize(
+@cases(
     "query",
     ["request=" + "9" * 30, "request=-1", "request=x", "phones=%00", "phones=" + "a," * 3000, "show=%ff&inspect=%00",
      "inspect=" + "x" * 5000, "request=1&request=2", "phones=%2B" + "9" * 15, "phones=%2B%2B"],
@@ -350,7 +351,7 @@ def test_an_odd_address_is_a_page_all_the_same(phones: Desktop, query: str) -> N
     assert phones.client.get(f"/phones?{query}").status_code == 200
 
 
-@pytest.mark.parametrize(
+@cases(
     ("what", "fields"),
     [("sam/text", {"words": "\x00"}), ("sam/text", {"words": "x" * 100_000}),
      ("sam/text", {"words": "hi", "once": "\x00"}),
@@ -391,7 +392,7 @@ def test_the_clock_is_moved_once_however_often_the_button_is_pressed(phones: Des
     assert found
     for _ in range(3):
         phones.post("skip", until="2h", ahead=found[1])
-    assert "2 h ahead of the real one" in phones.html
+    assert "2 h ahead of real time" in phones.html
 
 
 def test_to_the_next_deadline_is_to_what_is_due_next(phones: Desktop) -> None:
@@ -419,7 +420,7 @@ def test_wiping_leaves_nothing_simulated_and_says_so(phones: Desktop, desk: Desk
     phones.post("wipe")
     page = phones.html
     assert "Deleted: 1 request, " in page
-    assert "There is no virtual phone yet" in page
+    assert "No virtual phones yet" in page
     assert roster.everybody(desk, "", 10) == []
 
 

@@ -72,9 +72,9 @@ def test_somebody_else_is_asked_in_an_approver_s_place_and_the_record_says_why(
 
 def test_reassigning_to_whom_it_cannot_go_says_so_and_keeps_what_was_typed(desk: Desk, browser: FlaskClient) -> None:
     for to, said in (
-        ("sam", "Nobody may approve a request of his own."),
+        ("sam", "Nobody may approve their own request."),
         ("nobody here", "There is nobody called"),
-        ("", "Choose who is asked."),
+        ("", "Choose who is asked instead."),
     ):
         refused = submit(browser, "/requests/1", "/requests/1/reassign", reassign__person="ana", reassign__to=to,
                          reassign__reason="Ana is ill")  # fmt: skip
@@ -86,7 +86,7 @@ def test_reassigning_to_whom_it_cannot_go_says_so_and_keeps_what_was_typed(desk:
 def test_an_override_needs_a_reason_and_is_told_in_the_administrator_s_name(desk: Desk, browser: FlaskClient) -> None:
     refused = submit(browser, "/requests/1", "/requests/1/approve")
     assert refused.status_code == 422
-    assert "Write why: it is on the record." in refused.text
+    assert "Write a reason: it goes on the record." in refused.text
     assert status(desk) == "pending"
     assert submit(browser, "/requests/1", "/requests/1/approve", approve__reason="the flood").status_code == 303
     assert status(desk) == "approved"
@@ -110,6 +110,23 @@ def test_rejecting_as_an_override_from_an_old_page_changes_nothing(
     assert "Ana Ruiz approved" in refused.text
     assert forms(refused.text)["/requests/1/reject"]["reject-reason"] == "no money"
     assert status(desk) == "pending"
+
+
+def test_another_click_on_an_old_page_is_never_taken_for_the_first(desk: Desk, browser: FlaskClient) -> None:
+    old = forms(browser.get("/requests/1").text)
+
+    def click(action: str, **typed: str) -> int:
+        form = {**old[f"/requests/1/{action}"], **named(typed)}
+        return browser.post(f"/requests/1/{action}", data=form).status_code
+
+    given = {"reassign__person": "ana", "reassign__reason": "Ana is ill"}
+    assert [click("reassign", reassign__to=to, **given) for to in ("kim", "kim", "joe")] == [303, 303, 409]
+    old = forms(browser.get("/requests/1").text)
+    assert [click("approve", approve__reason="the flood") for _ in range(2)] == [303, 303]
+    assert click("reject", reject__reason="no money") == 409
+    view = look.request(desk, 1)
+    assert [view.handles[ask.person_id] for ask in view.asks] == ["ana", "kim"]
+    assert [each.answer for each in view.decisions] == ["yes"]
 
 
 def test_withdrawing_asks_first_and_tells_everybody(desk: Desk, browser: FlaskClient) -> None:

@@ -84,7 +84,7 @@ def test_a_decision_says_by_whom_how_and_after_how_long(app: Flask, desk: Desk, 
     assert "Ana Ruiz approved" in shown
     assert "Manager, by text after 9 min." in shown
     assert "YES we need it" in shown
-    assert "Ana Ruiz answered. That takes effect at 09:11, in 2 min; until then it can be taken back (UNDO)." in shown
+    assert "Ana Ruiz answered. It takes effect at 09:11, in 2 min; until then it can be undone (UNDO)." in shown
     assert "Decided, can be undone" in shown
 
 
@@ -139,7 +139,7 @@ def test_a_text_that_did_not_arrive_says_what_its_code_means(app: Flask, desk: D
 def test_every_wait_says_its_reason_quiet_hours(desk: Desk, browser: FlaskClient) -> None:
     roster.change_person(desk, "ana", {"quiet_hours": {"from": "08:00", "until": "12:30"}}, "test")
     number = start(desk, "purchase", "sam", {"item": "Lamp", "amount": "5"}, "test")
-    assert "Ana Ruiz is asked later Quiet hours hold the text until 12:30." in page(browser, number)
+    assert "Ana Ruiz will be asked later Quiet hours hold the text until 12:30." in page(browser, number)
 
 
 def test_every_wait_says_its_reason_an_absence_that_nobody_covers(desk: Desk, browser: FlaskClient) -> None:

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.support.cases import cases
 from tests.web.conftest import token
 from workflow.clock import ManualClock
 from workflow.service import admit, look, perform, publish, roster, tend
@@ -52,7 +53,7 @@ def texts(desk: Desk) -> int:
     return len(look.message_page(desk, limit=1000)[0])
 
 
-@pytest.mark.parametrize(
+@cases(
     ("query", "places"),
     [
         ("", [4, 3, 2, 1, 0]),
@@ -106,7 +107,7 @@ def test_cells_of_the_file_are_inert_in_a_spreadsheet(browser: FlaskClient, many
     assert "'=HYPERLINK(1)" in answer.text
 
 
-@pytest.mark.parametrize(
+@cases(
     "query",
     [
         "page=0", "page=-1", "page=999999", "page=" + "9" * 40, "page=x", "status=odd", "sort=odd", "from=odd",
@@ -123,7 +124,7 @@ def test_a_filter_that_cannot_be_read_is_said(browser: FlaskClient) -> None:
     page = browser.get("/requests?from=tomorrow&requester=zed").text
     assert "“tomorrow” is no day" in page
     assert "Nobody here is called “zed”" in page
-    assert "No request fits these filters" in page
+    assert "No requests match these filters" in page
 
 
 def test_a_member_sees_only_what_he_asked_for_or_was_asked(app: Flask, desk: Desk, many: list[int]) -> None:
@@ -192,7 +193,7 @@ def test_nothing_is_done_where_what_fits_has_changed_since_the_page_was_drawn(
     browser.post("/requests/bulk", data=other)
     answer = browser.post("/requests/bulk", data=fields)
     assert answer.status_code == 409
-    assert "What fits has changed" in answer.text
+    assert "The matching requests have changed" in answer.text
     assert look.request(desk, many[1]).record.status == "pending"
 
 
@@ -202,7 +203,7 @@ def test_many_are_reassigned_with_a_reason_and_what_cannot_be_says_why(
     fields = confirm(browser, f"action=reassign&id={many[0]}&id={many[3]}")
     empty = browser.post("/requests/bulk", data=fields)
     assert empty.status_code == 422
-    assert "Say who is asked instead." in empty.text and "Write why" in empty.text
+    assert "Choose who is asked instead." in empty.text and "Write a reason" in empty.text
     answer = browser.post("/requests/bulk", data={**fields, "instead": "Kim Fox", "reason": "Ana is at sea"})
     page = browser.get(answer.location).text
     assert "1 of 2 reassigned" in page

@@ -111,9 +111,9 @@ def test_the_page_shows_the_calendar_and_changes_it(app: Flask, desk: Desk, brow
     assert "Independence Day" in page
     assert "Wed 03 Jun 2026, 09:00" in page
     page = post(browser, "days-off", name="Company <b>outing</b>", first="2026-06-02", last="2026-06-04")
-    assert "Deadlines that are set already stay as they are." in page
+    assert "Deadlines that are already set stay as they are." in page
     assert "Company &lt;b&gt;outing&lt;/b&gt;" in page
-    assert "end on Mon 08 Jun 2026, 09:00" in page
+    assert "from now is Mon 08 Jun 2026, 09:00" in page
     assert len(board.calendar(desk, ADMIN).own) == 3
     post(browser, "days-off/2026-06-03/remove")
     assert [day for day, _name in board.calendar(desk, ADMIN).own] == [TUESDAY, date(2026, 6, 4)]
@@ -153,7 +153,7 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(desk: Desk,
 def test_a_second_click_adds_nothing_twice(desk: Desk, browser: FlaskClient) -> None:
     for _ in range(2):
         page = post(browser, "days-off", name="Outing", first="2026-06-02")
-    assert "It is so already." in page
+    assert "That is how it is already." in page
     assert [each.body["event"] for each in admin_chain(desk)].count("CalendarChanged") == 1
 
 

@@ -54,9 +54,9 @@ def test_every_page_is_there_and_small_roles_change_nothing(app: Flask, desk: De
 
 
 def test_the_name_of_the_workspace_is_saved_and_shown_round_every_page(desk: Desk, browser: FlaskClient) -> None:
-    assert "The name was saved." in post(browser, "/settings/general", name="  Harbour   <i>Works</i> ")
+    assert "Saved." in post(browser, "/settings/general", name="  Harbour   <i>Works</i> ")
     assert "Harbour &lt;i&gt;Works&lt;/i&gt;" in browser.get("/messages").text
-    assert "It is called so already." in post(browser, "/settings/general", name="Harbour <i>Works</i>")
+    assert "Nothing was changed." in post(browser, "/settings/general", name="Harbour <i>Works</i>")
     assert admin_events(desk).count("WorkspaceRenamed") == 1
     page = post(browser, "/settings/general", status=422, name="x" * 61)
     assert "Write at most 60 plain characters." in page
@@ -84,8 +84,8 @@ def test_the_log_is_readable_and_filtered(app: Flask, desk: Desk, browser: Flask
     assert only.count("<tr") == 1
     assert browser.get("/settings/audit?by=rosa@example.com").text.count("data-row") == 1
     assert browser.get("/settings/audit?chain=admin&event=PersonAdded").text.count("data-row") > 1
-    assert "No row fits" in browser.get("/settings/audit?from=2026-06-02").text
-    assert "No row fits" in browser.get("/settings/audit?by=%25").text
+    assert "Nothing matches" in browser.get("/settings/audit?from=2026-06-02").text
+    assert "Nothing matches" in browser.get("/settings/audit?by=%25").text
     assert "write its number, or admin" in browser.get("/settings/audit?chain=nonsense").text
     for odd in (
         "chain=" + "9" * 40,
@@ -126,12 +126,12 @@ def test_a_log_of_many_rows_is_read_page_by_page(desk: Desk, browser: FlaskClien
 
 
 def test_verifying_finds_the_row_that_was_touched(desk: Desk, browser: FlaskClient) -> None:
-    assert "The log holds: " in browser.get("/settings/audit/verification").text
+    assert "The log is intact: " in browser.get("/settings/audit/verification").text
     desk.database.transact(
         lambda tx: tx.execute(text("UPDATE audit SET body = replace(body, 'demo', 'evil') WHERE chain = 'request:1'"))
     )
     page = browser.get("/settings/audit/verification").text
-    assert "The log was touched" in page
+    assert "The log was tampered with" in page
     assert "request:1, row 1" in page
 
 
@@ -141,7 +141,7 @@ def test_the_page_of_data_counts_and_wipes_what_was_simulated(desk: Desk, browse
     assert "None yet" in page
     gone = post(browser, "/settings/data/wipe", "/settings/data")
     assert "Deleted: 1 request, 2 texts, 7 people and 13 groups." in gone
-    assert "Nothing simulated is kept." in browser.get("/settings/data").text
+    assert "No simulated data." in browser.get("/settings/data").text
     assert browser.get("/settings/data").status_code == 200
     assert admin_events(desk).count("Wiped") == 1
 

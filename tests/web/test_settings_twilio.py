@@ -91,7 +91,7 @@ def test_paused_sending_is_shown_and_goes_on_at_once(connected: tuple[House, Fak
     assert len(twilio.accepted) > before
     assert look.health(house.desk).sending_paused_until is None
     assert "Nothing is sent" not in client.get("/settings/twilio").text
-    assert "Texts go out already." in press(client, "send-again")
+    assert "Texts were going out already." in press(client, "send-again")
 
 
 def test_what_did_not_arrive_lately_is_counted_by_code(desk: Desk, browser: FlaskClient) -> None:

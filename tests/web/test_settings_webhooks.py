@@ -61,7 +61,7 @@ def test_the_secret_is_shown_once_and_signs_what_is_posted(
     assert "A test event is on its way" in try_out(browser).text
     settle(desk)
     page = browser.get(ONE).text
-    assert receiver.calls and "Taken" in page and "webhook.test" in page
+    assert receiver.calls and "Accepted" in page and "webhook.test" in page
     headers, body = receiver.calls[0]
     assert headers["webhook-signature"].startswith("v1,") and json.loads(body)["type"] == "webhook.test"
     assert headers["webhook-id"] in page
@@ -72,7 +72,7 @@ def test_a_test_form_that_is_sent_twice_posts_once(browser: FlaskClient, desk: D
     key = KEY.search(browser.get(ONE).text)
     assert key
     press(browser, "/1/test", key=key[1])
-    assert "was sent before" in press(browser, "/1/test", key=key[1]).text
+    assert "was already sent" in press(browser, "/1/test", key=key[1]).text
     for odd in ("", "x" * 32, key[1].upper(), "\x00" * 32):
         press(browser, "/1/test", key=odd)
     settle(desk)
@@ -115,7 +115,7 @@ def test_what_is_not_taken_yet_says_why_and_when_it_is_tried_next(browser: Flask
     assert "On its way" in browser.get(ONE).text
     settle(desk)
     page = browser.get(ONE).text
-    assert "Not taken yet" in page and "Nothing answers there." in page and "Next try" in page
+    assert "Trying again" in page and "There is no answer at this address." in page and "Next try" in page
 
 
 def test_a_webhook_that_is_removed_is_gone_and_a_second_click_finds_nothing(browser: FlaskClient, desk: Desk) -> None:
@@ -129,7 +129,7 @@ def test_a_webhook_that_is_removed_is_gone_and_a_second_click_finds_nothing(brow
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("url", "", "Write the address"), ("url", "http://example.com", "Outside your own network"),
+        ("url", "", "Type the address"), ("url", "http://example.com", "Outside your own network"),
         ("url", "https://169.254.169.254/", "of this kind"), ("description", "x" * 81, "80 characters"),
         ("events", "", "Choose one or more"), ("events", "webhook.test", "not a valid choice"),
     ],

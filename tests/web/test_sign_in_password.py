@@ -51,7 +51,7 @@ def test_who_can_do_harm_sets_up_an_app_before_anything_else(
     answer = send(client, "/sign-in", email="otto@example.com", password=PASSWORD)
     assert answer.headers["Location"] == "/sign-in/enrol"
     page = client.get("/sign-in/enrol")
-    assert f"Because your role is {role}" in page.text
+    assert f"As an {role} you also need the six digits" in page.text
     assert "<svg" in page.text
     assert client.get("/").status_code == 303
     found = re.search(r'class="mono key">([A-Z2-7 ]+)<', page.text)

@@ -162,6 +162,11 @@ def test_when_somebody_was_last_active_is_noted_when_he_does_something(
     assert row(desk, "owner@example.com").seen_at == began, "looking changes nothing"
     send(browser, "/theme", at="/account", theme="dark")
     assert row(desk, "owner@example.com").seen_at == clock.now()
+    simulated.skip(desk, clock.now() + timedelta(days=30))
+    send(browser, "/theme", at="/account", theme="light")
+    simulated.wipe(desk, "test")  # which sets the clock back
+    send(browser, "/theme", at="/account", theme="dark")
+    assert row(desk, "owner@example.com").seen_at == clock.now()
 
 
 @pytest.mark.parametrize(("url", "name"), [("https://sayso.example.com", "__Host-sayso"), ("", "sayso")])

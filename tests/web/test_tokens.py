@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.support.cases import cases
 from tests.support.forms import Forms
 from tests.support.signing_in import add_user, send, sign_in
 from workflow.clock import ManualClock
@@ -48,11 +49,11 @@ def test_a_revoked_token_opens_nothing(app: Flask, browser: FlaskClient, desk: D
     number = next(each.id for each in admit.tokens(desk) if each.name == "Warehouse")
     answer = send(browser, f"{PAGE}/{number}/revoke", at=PAGE)
     assert answer.status_code == 303
-    assert "opens nothing any more" in unescape(browser.get(PAGE).text)
+    assert "is revoked" in unescape(browser.get(PAGE).text)
     assert ask(app, plain).status_code == 401
     assert ask(app, other).status_code == 200
     send(browser, f"{PAGE}/{number}/revoke", at=PAGE)
-    assert "was revoked before" in browser.get(PAGE).text
+    assert "is revoked already" in browser.get(PAGE).text
 
 
 def test_a_token_bound_to_a_person_is_shown_as_such(browser: FlaskClient, desk: Desk) -> None:
@@ -89,7 +90,7 @@ def test_a_double_click_makes_one_token_and_its_second_answer_shows_it(
     assert len(admit.tokens(desk)) == 2
 
 
-@pytest.mark.parametrize(
+@cases(
     ("field", "value", "words"),
     [
         ("name", "", "Give it a name."), ("name", "   ", "Give"), ("name", "x" * 81, "80 characters"),

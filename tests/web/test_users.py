@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.support.cases import cases
 from tests.support.signing_in import add_user, entered, row, send, sign_in
 from workflow.clock import ManualClock
 from workflow.service import look, second_factor
@@ -59,7 +60,7 @@ def test_the_list_says_who_may_what_and_how_they_come_in(app: Flask, desk: Desk,
         assert words in page
 
 
-@pytest.mark.parametrize(
+@cases(
     ("field", "value", "words"),
     [
         ("email", "no address", "This is no e-mail address."),

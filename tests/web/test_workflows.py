@@ -49,7 +49,13 @@ def sketches(desk: Desk) -> list[tuple[str, str]]:
 def test_the_page_shows_each_workflow_with_what_goes_through_it(browser: FlaskClient) -> None:
     page = browser.get("/workflows").text
     assert page.count("<tr data-row") == len(gallery.names())
-    for part in ("Purchase request", "<kbd>BUY</kbd>", "Version 1", "nothing decided yet", "Only simulated requests"):
+    for part in (
+        "Purchase request",
+        "<kbd>BUY</kbd>",
+        "Version 1",
+        "None decided yet",
+        "It counts simulated requests only",
+    ):
         assert part in page
     assert 'href="/requests?workflow=purchase&amp;status=pending"' in page
     assert 'href="/requests/new?workflow=purchase"' in page
@@ -68,7 +74,7 @@ def test_an_archived_workflow_is_folded_away_and_can_be_taken_out(browser: Flask
     status, where, _ = send(browser, "/workflows/purchase/archive", "/workflows")
     assert (status, where) == (303, "/workflows")
     page = browser.get("/workflows").text
-    assert "Archived. It starts nothing any more" in page
+    assert "Archived. Nobody can start it any more" in page
     assert page.count("<tr data-row") == len(gallery.names()) - 1
     assert "/workflows/purchase/unarchive" in page
     send(browser, "/workflows/purchase/unarchive", "/workflows")
@@ -117,7 +123,7 @@ def test_groups_that_are_not_there_are_named_before_use(app: Flask, desk: Desk, 
     client = signed_in(app, desk, "operator")
     assert "Needs directors" in client.get(GALLERY).text
     page = client.get(f"{GALLERY}?ready=purchase").text
-    assert "It names what is not here yet" in page
+    assert "It needs what is not here yet" in page
     assert "the group directors" in page
 
 
@@ -205,7 +211,7 @@ def test_a_viewer_looks_and_a_member_does_not(app: Flask, desk: Desk) -> None:
     viewer = signed_in(app, desk, "viewer")
     page = viewer.get("/workflows").text
     assert "Purchase request" in page
-    assert "Archive…" not in page
+    assert "Archive…" not in viewer.get("/workflows/purchase/versions").text
     assert "New workflow" not in page
     assert viewer.get(GALLERY).status_code == 403
     data = {"csrf_token": token(viewer, "/workflows")}

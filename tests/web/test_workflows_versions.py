@@ -77,10 +77,10 @@ def test_the_difference_is_said_in_words_and_as_text(browser: FlaskClient, secon
 
 
 def test_versions_that_mean_the_same_say_so(browser: FlaskClient, desk: Desk) -> None:
-    assert "Both say the same" in browser.get("/workflows/purchase/compare/1...1").text
+    assert "The two are the same" in browser.get("/workflows/purchase/compare/1...1").text
     text = gallery.text("purchase").replace("approve: requester.manager", "approve: [requester.manager]")
     assert publish.publish(desk, text, "test").version == 2
-    assert "Both mean the same" in browser.get("/workflows/purchase/compare/1...2").text
+    assert "No change in meaning" in browser.get("/workflows/purchase/compare/1...2").text
 
 
 def test_two_versions_are_chosen_by_a_form(browser: FlaskClient, second: str) -> None:
@@ -106,7 +106,7 @@ def test_a_second_click_makes_no_further_version(browser: FlaskClient, desk: Des
     for _ in range(2):
         assert send(browser, f"{VERSIONS}/1/restore", f"{VERSIONS}/1")[0] == 303
     assert live(desk)[0] == 3
-    assert "Nothing to do: version 3, which is live, says the same." in browser.get(VERSIONS).text
+    assert "Nothing to restore: it is the same as version 3, which is live." in browser.get(VERSIONS).text
 
 
 def test_an_old_version_is_edited_anew_and_undo_brings_back_the_draft_that_it_replaced(
@@ -131,8 +131,8 @@ def test_a_draft_is_not_replaced_unless_its_page_said_so(browser: FlaskClient, d
     status, where, _ = send(browser, f"{VERSIONS}/1/edit", f"{VERSIONS}/1", **drawn_before)
     assert (status, where) == (303, f"{VERSIONS}/1")
     page = browser.get(f"{VERSIONS}/1").text
-    assert "left as it is" in page
-    assert "There is a draft already" in page
+    assert "left alone" in page
+    assert "There is already a draft" in page
     form = Forms(page).found[f"{VERSIONS}/1/edit"]
     assert send(browser, f"{VERSIONS}/1/edit", f"{VERSIONS}/1", **form)[1] == "/workflows/purchase/edit"
 

@@ -19,8 +19,8 @@ class Away(Out):
     """One absence."""
 
     from_: Annotated[datetime, Field(alias="from")]
-    until: Annotated[datetime | None, Field(description="Null: until he is back.")]
-    cover: Annotated[str | None, Field(description="Null: his standing cover.")]
+    until: Annotated[datetime | None, Field(description="Null: until they are back.")]
+    cover: Annotated[str | None, Field(description="Null: their standing cover.")]
 
 
 class Person(Out):
@@ -37,11 +37,11 @@ class Person(Out):
     role: Literal["admin", "operator", "viewer"] | None
     opted_out: bool
     quiet_hours: QuietHours | None
-    cover: Annotated[str | None, Field(description="Who stands in when he cannot be asked.")]
+    cover: Annotated[str | None, Field(description="Who stands in when they cannot be asked.")]
     away: Annotated[Away | None, Field(description="The absence that is running.")]
     next_away: Annotated[Away | None, Field(description="The next one announced.")]
     authenticator: Annotated[bool, Field(description="He has an authenticator app, and has shown so.")]
-    guest: Annotated[bool, Field(description="Somebody outside, known by his number alone.")]
+    guest: Annotated[bool, Field(description="Someone outside, known by their number alone.")]
 
 
 class Enrolment(Out):

@@ -118,9 +118,9 @@ class NewPerson(Strict):
     groups: Annotated[list[Slug], Field(max_length=100)] = Field(default_factory=list)
     time_zone: Annotated[str, Field(max_length=64, description="Left out: the workspace's own.")] = "UTC"
     language: Annotated[str, Field(max_length=8, examples=["en"])] = "en"
-    role: Annotated[Role | None, Field(description="What he may do on the dashboard.")] = None
+    role: Annotated[Role | None, Field(description="What they may do on the dashboard.")] = None
     quiet_hours: QuietHoursIn | None = None
-    cover: Annotated[Handle | None, Field(description="Who stands in when he cannot be asked.")] = None
+    cover: Annotated[Handle | None, Field(description="Who stands in when they cannot be asked.")] = None
 
 
 class PersonChange(Strict):
@@ -143,7 +143,7 @@ class AbsenceIn(Strict):
 
     from_: Annotated[Moment, Field(alias="from")] = None
     until: MomentOrDay = None
-    cover: Annotated[Handle | None, Field(description="Left out: his standing cover.")] = None
+    cover: Annotated[Handle | None, Field(description="Left out: their standing cover.")] = None
 
 
 class FirstCode(Strict):

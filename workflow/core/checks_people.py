@@ -59,7 +59,7 @@ def _of_this(selector: Selector) -> bool:
 
 def _approvers(review: Review, path: str, step: ApprovalStep) -> Iterator[Problem]:
     if step.self_ is None and all(each.kind is Kind.REQUESTER for each in step.approve):
-        yield Problem(path=f"{path}.approve", message="Nobody approves a request of his own, unless “self: allowed”.")
+        yield Problem(path=f"{path}.approve", message="Nobody approves their own request, unless “self: allowed”.")
     most = _most(review, step)
     if isinstance(step.need, int) and most is not None and step.need > most:
         yield Problem(path=f"{path}.need", message=f"It needs {step.need}, but only {most} can be asked.")

@@ -40,7 +40,7 @@ def reassign(turn: Turn, event: Reassigned) -> None:
     if not held:
         raise NotPossible(f"{turn.name(event.person)} has no open ask here.")
     if event.to == turn.state.requester and turn.step.self_ is None:
-        raise NotPossible("Nobody may approve a request of his own.")
+        raise NotPossible("Nobody may approve their own request.")
     if not turn.state.directory.reachable(event.to):
         raise NotPossible(f"{turn.name(event.to)} cannot be texted.")
     if not turn.state.directory.present(event.to):

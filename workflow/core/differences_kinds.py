@@ -13,7 +13,7 @@ PLACES: Mapping[str, str] = {
     "summary": "the line approvers read",
     "options": "option",
     "choose": "choice",
-    "within": "time to answer",
+    "within": "deadline",
     "keyword": "the keyword",
     "sample": "the sample answer",
     "min": "the least",

@@ -77,7 +77,8 @@ def changed(path: Path, old: Any, new: Any, before: Side, after: Side) -> str:
     sentence = sentence or _by_kind(key, rest, old, new) or f"{_called(key, rest)}: {instead(new, old)}"
     if key == "when" and sentence.startswith(f"{in_words(path[1])} "):
         where = ""  # the step is called as those it asks
-    return f"{where}{sentence if where else begin(sentence)}."
+    sentence = f"{where}{sentence if where else begin(sentence)}"
+    return sentence if sentence.endswith((".”", "?”", "!”")) else f"{sentence}."
 
 
 def _where(path: Path) -> tuple[str, str, Path]:
@@ -197,7 +198,7 @@ def _proof(path: Path, old: Any, new: Any, before: Side, after: Side) -> str | N
 
 def _message(path: Path, old: Any, new: Any, before: Side, after: Side) -> str:
     language = LANGUAGES.get(path[1], path[1])
-    where = f"own text “{' '.join(path[2:])}” in {language}"
+    where = f"your own text “{' '.join(path[2:]).replace('_', ' ')}” in {language}"
     if new is None or old is None:
         return f"{where} {'removed: the usual one is sent again' if new is None else f'added: {quoted(new)}'}"
     return f"{where}: {instead(quoted(new), quoted(old))}"

@@ -17,9 +17,9 @@ def address(settings: Settings) -> Finding:
     webhook = f"{settings.public_url}/twilio/sms"
     url = urlsplit(settings.public_url)
     if url.scheme != "https":
-        return wrong("webhook", f"{webhook} is not encrypted", "give PUBLIC_URL as https://…")
+        return wrong("webhook", f"{webhook} is not encrypted.", "Give PUBLIC_URL as https://…")
     if _private(url.hostname or ""):
-        return wrong("webhook", f"{webhook} cannot be reached from outside", "give PUBLIC_URL as Twilio has to call it")
+        return wrong("webhook", f"{webhook} cannot be reached from outside.", "Give PUBLIC_URL as Twilio calls it.")
     return ok("webhook", f"{webhook} is an address that Twilio can call")
 
 

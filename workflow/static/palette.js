@@ -61,6 +61,7 @@ async function look() {
 }
 
 function move(event) {
+  if (event.key === "Escape") dialog.close(); // which a field with words in it would keep to itself
   const links = [...found.querySelectorAll("a")];
   const at = links.indexOf(document.activeElement);
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

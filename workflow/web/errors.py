@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, g, render_template, request
 from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge, ServiceUnavailable
+from werkzeug.exceptions import BadHost, HTTPException, InternalServerError, RequestEntityTooLarge, ServiceUnavailable
 
 from workflow.service.actor import Forbidden
 from workflow.store.db import StoreUnavailable
@@ -33,22 +33,24 @@ class Saying:
 
 _SAID = {
     400: Saying(title="This could not be read", advice="Go back, load the page again, and try once more."),
-    403: Saying(title="This is not for you", advice="Somebody with another role can do it.", icon="lock"),
+    403: Saying(title="Not allowed", advice="Somebody with another role can do it.", icon="lock"),
     404: Saying(
-        title="There is nothing here",
-        advice="The address may be mistyped, or what it led to is gone. The search finds what is there.",
+        title="Not found",
+        advice="There is nothing at this address. Check it, or use the search.",
         icon="search-x",
     ),
-    405: Saying(title="Not like this", advice="This address cannot be used like that. Begin at its page.", icon="ban"),
+    405: Saying(
+        title="Not possible this way", advice="This address only takes what its page sends. Start there.", icon="ban"
+    ),
     413: Saying(title="This is too large", advice="Send less at a time.", icon="package"),
     429: Saying(title="Too much at once", advice="Wait a moment, then try again.", icon="timer"),
     500: Saying(
         title="Something went wrong",
-        advice="It is in the log, under the number below. Nothing half done was kept.",
+        advice="The error is in the log, under the number below. Nothing was half saved.",
         icon="bug",
     ),
     503: Saying(
-        title="The database cannot be used",
+        title="The database is not available",
         advice="Nothing was stored. Try again in a moment; if it stays like this, tell whoever looks after Sayso.",
         icon="database",
     ),
@@ -62,7 +64,7 @@ def register(app: Flask) -> None:
     """Answer every error of the application."""
     app.register_error_handler(HTTPException, show)
     app.register_error_handler(CSRFError, _stale)
-    app.register_error_handler(Missing, lambda error: _answer(404))
+    app.register_error_handler(Missing, _gone)
     app.register_error_handler(Forbidden, lambda error: _answer(403, advice=str(error)))
     app.register_error_handler(StoreUnavailable, _unavailable)
 
@@ -72,6 +74,8 @@ def show(error: HTTPException) -> Response:
     if isinstance(error, InternalServerError) and error.original_exception is None:
         log.error("an error of our own making: %s", error)
     status = error.code or 500
+    if isinstance(error, BadHost):  # of such a host no address can be made, so no page either
+        return Response(status=status)
     headers = dict(error.get_headers(request.environ))
     if error.response is not None:  # a redirect that routing itself wants
         return Response(status=status, headers=headers)
@@ -84,6 +88,12 @@ def _stale(error: CSRFError) -> Response:
         return Response(ask_again("stale", None), 400)
     page = kept.stale() if current_user.is_authenticated else None
     return Response(page, 400) if page else _answer(400)
+
+
+def _gone(error: Missing) -> Response:
+    """What was asked for is not there, or not any more; what was typed for it is shown."""
+    page = kept.gone()
+    return Response(page, 404) if page else _answer(404)
 
 
 def _unavailable(error: StoreUnavailable) -> Response:

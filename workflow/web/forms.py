@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -21,8 +22,10 @@ class Form(FlaskForm):
 
     problems: list[str]  #: what is about no field of its own
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, **given: object) -> None:
+        if request.method == "POST" and "formdata" not in given:
+            given["formdata"] = request.form  # no field of text can take a file, or what JSON holds
+        super().__init__(**given)
         self.problems = []
 
     def fits(self) -> bool:

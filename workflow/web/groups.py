@@ -21,7 +21,7 @@ class NewForm(Form):
 
     name = StringField("Name", [InputRequired("Type a name.")])
     slug = StringField("Slug")
-    members = TextAreaField("Who is in it")
+    members = TextAreaField("Members")
 
 
 class NameForm(Form):
@@ -66,7 +66,7 @@ def add() -> ResponseReturnValue:
         if form.fits():
             typed = {"name": form.name.data or "", "slug": form.slug.data or "", "members": form.members.data or ""}
             slug = groups.add(desk(), actor(), **typed)
-            flash("The group is there. Workflows can name it now.", "ok")
+            flash("Added. Workflows can use this group now.", "ok")
             return redirect(url_for("groups.show", slug=slug), code=303)
     except NotFitting as error:
         form.take(error.problems)
@@ -120,7 +120,7 @@ def move(slug: str, handle: str) -> Response:
     """Move somebody up or down by one place."""
     place, to = _place("place"), _place("to")
     if not groups.move(desk(), actor(), slug, handle, place=place, to=to):
-        flash("The order has changed meanwhile; nothing was moved.", "info")
+        flash("The order has changed in the meantime; nothing was moved.", "info")
     return _back(slug)
 
 

@@ -145,7 +145,7 @@ def _note_use() -> None:
         session["used"] = now
     user: User = current_user
     seen, moment = user.record.seen_at, desk().clock.now()
-    if posted and (seen is None or moment - seen >= _SEEN):
+    if posted and (seen is None or abs(moment - seen) >= _SEEN):
         admit.note_seen(desk(), user.id)
 
 

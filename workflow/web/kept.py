@@ -1,4 +1,4 @@
-"""What somebody typed is not lost because his session ended, or his page was open too long, before he sent it.
+"""What somebody typed is not lost because his session ended, his page was open too long, or what it is of is gone.
 
 It goes to his browser and comes back with the sign-in form, sealed, so that nobody else's words can be put in its
 place; then it is shown, and sent again when he says so, never by itself. Only what one of our own pages has sent is
@@ -23,6 +23,8 @@ LARGEST = 300_000  #: characters
 MOST = 500  #: fields
 #: What is typed anew rather than carried about.
 _SECRET = re.compile(r"password|secret|token|^code$", re.IGNORECASE)
+#: What a form says of itself.
+_UNTYPED = ("on", "live", "keys", "adding", "view", "was", "do", "next")
 #: Leaving, and how the pages look: nobody typed anything there.
 _NOT_WORTH_IT = ("sign_in.leave", "frame.theme", "frame.keys")
 
@@ -75,13 +77,19 @@ def opened(brought: str | None) -> Kept | None:
 
 
 def offer(found: Kept, *, why: str) -> str:
-    """The page that shows it and has a button to send it again; `why` is `ended` or `stale`."""
+    """The page that shows it, and has a button to send it again where that helps; `why` is ended, stale or gone."""
     return render_template("web/sign_in/kept.html", found=found, why=why, shown=_shown(found))
 
 
 def stale() -> str | None:
     """That page for what was sent with a token that holds no more; None where it was no page of ours."""
     return offer(_sent(), why="stale") if paths.is_own_page() else None
+
+
+def gone() -> str | None:
+    """That page for what was sent to something that is not there any more; None where nobody had typed anything."""
+    sent = _sent()
+    return offer(sent, why="gone") if _shown(sent) and paths.is_own_page() else None
 
 
 def _sent() -> Kept:
@@ -102,7 +110,8 @@ def _sent() -> Kept:
 
 def _shown(found: Kept) -> list[tuple[str, str]]:
     """The fields in words, as far as somebody typed into them."""
-    return [(_words(name), value) for name, value in found.fields if value.strip() and not name.endswith("_key")]
+    typed = [(name, value) for name, value in found.fields if name not in _UNTYPED and not name.endswith("_key")]
+    return [(_words(name), value) for name, value in typed if value.strip()]
 
 
 def _words(name: str) -> str:

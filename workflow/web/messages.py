@@ -38,8 +38,8 @@ OUT: Mapping[str, Said] = {
     "read": Said(kind="ok", icon="check-check", words="Read"),
     "undelivered": Said(kind="bad", icon="circle-x", words="Not delivered"),
     "failed": Said(kind="bad", icon="circle-x", words="Not sent"),
-    "canceled": Said(kind="plain", icon="ban", words="Not needed any more"),
-    "unknown": Said(kind="warn", icon="circle-question-mark", words="Nobody can tell yet"),
+    "canceled": Said(kind="plain", icon="ban", words="No longer needed"),
+    "unknown": Said(kind="warn", icon="circle-question-mark", words="Unknown yet"),
 }
 IN: Mapping[str, Said] = {
     "accepted": Said(kind="info", icon="clock", words="Received, being read"),
@@ -49,7 +49,7 @@ IN: Mapping[str, Said] = {
 }
 #: What to do about a status that has no code to say it.
 _MENDS = {
-    "unknown": "The carrier's answer was lost. Sayso looks whether the text went out before it sends it again.",
+    "unknown": "The carrier's answer was lost. Sayso checks whether the text went out before sending it again.",
     "stuck": "Sayso could not act on it. It is in the inbox with the reason.",
     "canceled": "It was answered, or its number changed, before it could be sent.",
 }

@@ -93,7 +93,7 @@ def preview(key: str) -> str:
 def confirm(key: str) -> AnyResponse:
     """Apply the rows that are not refused, as they were shown."""
     importing.confirm(desk(), actor(), key)
-    flash("Done. What became of each row is below.", "ok")
+    flash("Done. See below what each row did.", "ok")
     return redirect(url_for("people_import.preview", key=key), code=303)
 
 
@@ -101,7 +101,7 @@ def confirm(key: str) -> AnyResponse:
 def drop(key: str) -> AnyResponse:
     """Forget the file."""
     importing.drop(desk(), actor(), key)
-    flash("The file is forgotten; nothing was imported.", "info")
+    flash("Cancelled; nothing was imported.", "info")
     return redirect(url_for("people_import.show"), code=303)
 
 
@@ -145,7 +145,7 @@ def template() -> Response:
 def _page(form: ImportForm) -> str:
     if len(form.text.data or "") > _GIVEN_BACK:
         form.text.data = (form.text.data or "")[:_GIVEN_BACK]
-        flash("Only the first million characters are given back below.", "warn")
+        flash("Only the first million characters are shown below.", "warn")
     return render_template("web/people_import/show.html", form=form)
 
 

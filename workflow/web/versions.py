@@ -58,7 +58,7 @@ def restore(slug: str, number: int) -> Response | tuple[str, int]:
     if done.new:
         flash(f"Version {number} is live again, as version {done.version}.", "ok")
     else:
-        flash(f"Nothing to do: version {done.version}, which is live, says the same.", "info")
+        flash(f"Nothing to restore: it is the same as version {done.version}, which is live.", "info")
     return redirect(url_for("versions.index", slug=slug), code=303)
 
 
@@ -68,9 +68,9 @@ def edit(slug: str, number: int) -> Response:
     try:
         board.edit(desk(), actor(), sound(slug), number, draft=request.form.get("draft", ""))
     except Moved:
-        flash("The draft is another one by now, so it was left as it is. Look at it, then choose again.", "warn")
+        flash("The draft has changed since you looked, so it was left alone. Look at it, then choose again.", "warn")
         return redirect(url_for("versions.show", slug=slug, number=number), code=303)
-    flash(f"The draft says what version {number} says. Undo brings back what it said before.", "ok")
+    flash(f"The draft now says what version {number} says. Undo brings back what it said before.", "ok")
     return redirect(url_for("editor.show", slug=slug), code=303)
 
 

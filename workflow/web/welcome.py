@@ -9,10 +9,10 @@ blueprint = Blueprint("welcome", __name__)
 
 #: What is set in `.env`, and where each is found.
 LINES = (
-    ("TWILIO_ACCOUNT_SID", "AC…", "on the first page of the Twilio console"),
-    ("TWILIO_AUTH_TOKEN", "…", "beside it"),
-    ("TWILIO_PHONE_NUMBER", "+14155550123", "a number that you have bought there"),
-    ("PUBLIC_URL", "https://sayso.example.com", "where Twilio reaches this Sayso"),
+    ("TWILIO_ACCOUNT_SID", "AC…", "from the first page of the Twilio Console"),
+    ("TWILIO_AUTH_TOKEN", "…", "next to it"),
+    ("TWILIO_PHONE_NUMBER", "+14155550123", "a number you bought there"),
+    ("PUBLIC_URL", "https://sayso.example.com", "the address where Twilio reaches Sayso"),
 )
 
 

@@ -89,21 +89,21 @@ def begin() -> Response | str | tuple[str, int]:
     who.needs(Role.OPERATOR)
     name = request.form.get("ready")
     if name is not None:
-        return _to_editor(gallery.use(here, who, name), "It is a draft: look it over, then publish it.")
+        return _to_editor(gallery.use(here, who, name), "This is a draft. Look it over, then publish it.")
     if "text" in request.form:
         return _paste()
     form = BlankForm()
     form.title.data = _one_line(form.title.data)
     if not form.fits():
         return _page("blank", form), 422
-    return _to_editor(gallery.blank(here, who, form.title.data), "One step to begin with. Make it what you need.")
+    return _to_editor(gallery.blank(here, who, form.title.data), "It starts with one step. Make it what you need.")
 
 
 @blueprint.post("/workflows/<slug>/archive")
 def archive(slug: str) -> Response:
     """Put a workflow into the archive."""
     if board.archive(desk(), actor(), sound(slug)):
-        flash("Archived. It starts nothing any more; what is running goes on.", "ok")
+        flash("Archived. Nobody can start it any more; open requests go on.", "ok")
     return redirect(url_for("workflows.index"), code=303)
 
 

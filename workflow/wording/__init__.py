@@ -7,7 +7,7 @@ knows a database, a carrier or the clock.
 from workflow.wording.answers import answer_text, details_text
 from workflow.wording.asks import ask_text
 from workflow.wording.bounds import LIMIT, LIST_LIMIT, SUMMARY_LIMIT, VALUE_LIMIT, shorten, units
-from workflow.wording.catalogue import wordings
+from workflow.wording.catalogue import families, wordings
 from workflow.wording.given import GIVEN, overridable
 from workflow.wording.matter import Matter, label_text, shown, summary_text, title_text
 from workflow.wording.news import tell_text
@@ -15,6 +15,6 @@ from workflow.wording.voice import Voice
 
 __all__ = [
     "GIVEN", "LIMIT", "LIST_LIMIT", "SUMMARY_LIMIT", "VALUE_LIMIT", "Matter", "Voice", "answer_text", "ask_text",
-    "details_text", "label_text", "overridable", "shorten", "shown", "summary_text", "tell_text", "title_text",
-    "units", "wordings",
+    "details_text", "families", "label_text", "overridable", "shorten", "shown", "summary_text", "tell_text",
+    "title_text", "units", "wordings",
 ]  # fmt: skip

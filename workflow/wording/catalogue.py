@@ -17,6 +17,13 @@ def wordings(language: str) -> Mapping[str, str]:
     return own if language == FALLBACK else {**wordings(FALLBACK), **own}
 
 
+@cache
+def families() -> Mapping[str, tuple[str, ...]]:
+    """What wordings are of: asks, answers, news, … -> their names."""
+    files = sorted((templates_path() / "sms" / FALLBACK).glob("*.txt"))
+    return {path.stem: tuple(_parse(line)[0] for line in _wording_lines(path)) for path in files}
+
+
 def own_wordings(language: str) -> Mapping[str, str]:
     """The wordings that a language has itself."""
     folder = templates_path() / "sms" / language

@@ -170,9 +170,10 @@ def _read(work: Work, about: About) -> dict[str, str]:
             message = "Several people are called that: write the handle." if here else f"Nobody is called “{said}”."
             problems.append(Problem(path=path, message=message))
         elif path == "to":
-            problems.append(Problem(path=path, message="Say who is asked instead."))
+            problems.append(Problem(path=path, message="Choose who is asked instead."))
     if not found["reason"] or len(found["reason"]) > LONGEST:
-        message = f"Write at most {LONGEST} characters." if found["reason"] else "Write why: it is on the record."
+        long = f"Write at most {LONGEST} characters."
+        message = long if found["reason"] else "Write a reason: it goes on the record."
         problems.append(Problem(path="reason", message=message))
     if problems:
         raise NotFitting(*problems)

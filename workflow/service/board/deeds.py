@@ -86,15 +86,15 @@ def _person_changed(cast: Cast, body: Body) -> str:
 def _group_put(cast: Cast, body: Body) -> str:
     now, was = ([cast.called(str(each)) for each in body.get(name) or ()] for name in ("members", "was"))
     before = f", before that {listed(was)}" if was else ""
-    return f"{_by(cast, body)} made the group {cast.group(str(body.get('group', '')))} be {listed(now)}{before}"
+    return f"{_by(cast, body)} set the group {cast.group(str(body.get('group', '')))} to {listed(now)}{before}"
 
 
 def _calendar(cast: Cast, body: Body) -> str:
     what, told = body.get("what", {}), changes(cast, body)
     if told or not isinstance(what, Mapping):
-        return f"{_by(cast, body)} changed when people work{told}"
+        return f"{_by(cast, body)} changed the calendar{told}"
     said = ", ".join(f"{field(name)} {_shown(cast, name, each)}" for name, each in what.items())
-    return f"{_by(cast, body)} changed when people work: {said}"
+    return f"{_by(cast, body)} changed the calendar: {said}"
 
 
 def _shown(cast: Cast, name: object, said: Any) -> str:
@@ -148,19 +148,19 @@ DEEDS: Mapping[str, Say] = {
     "AbsenceTakenBack": _away("will not be away after all"),
     "AnsweredByApi": _answered("answered request {number}", "through the API"),
     "AnsweredOnDashboard": _answered("answered request {number}", "on the dashboard"),
-    "Archived": _did("put the workflow {workflow} into the archive"),
+    "Archived": _did("archived the workflow {workflow}"),
     "AuthenticatorConfirmed": _did("confirmed the authenticator app of {person}"),
     "AuthenticatorEnrolled": _did("set up an authenticator app for {person}"),
-    "AuthenticatorRemoved": _did("took the authenticator app of {person} away"),
+    "AuthenticatorRemoved": _did("removed the authenticator app of {person}"),
     "CalendarChanged": _calendar,
     "CameBack": _away("came back"),
-    "Exported": _did("took everything out as a file of the form {format}"),
+    "Exported": _did("exported everything as {format}"),
     "GroupDeleted": _did("deleted the group {group}"),
     "GroupPut": _group_put,
     "GroupRenamed": _renamed("the group"),
     "GuestAdded": _was("{person} came in from outside, by a text"),
-    "OptedIn": _was("{person} wants texts again (START)"),
-    "OptedOut": _was("{person} wants no texts (STOP)"),
+    "OptedIn": _was("{person} opted in to texts again (START)"),
+    "OptedOut": _was("{person} opted out of texts (STOP)"),
     "PasswordChanged": _of_user("changed {whose} password"),
     "PasswordSet": _of_user("set {whose} password for the first time"),
     "PeopleImported": _did("imported people from {file}: {rows} rows"),
@@ -170,9 +170,9 @@ DEEDS: Mapping[str, Say] = {
     "PhoneUnlocked": _did("unlocked the phone of {person}"),
     "Published": _published,
     "SecondFactorEnrolled": _of_user("set up {whose} authenticator app for signing in"),
-    "SecondFactorGiven": _did("proved who it is with a code of the authenticator app"),
-    "SecondFactorRefused": _did("brought a wrong code of the authenticator app"),
-    "SecondFactorRemoved": _of_user("took {whose} authenticator app for signing in away"),
+    "SecondFactorGiven": _did("confirmed their identity with an authenticator code"),
+    "SecondFactorRefused": _did("typed a wrong authenticator code"),
+    "SecondFactorRemoved": _of_user("removed {whose} authenticator app for signing in"),
     "SendingResumed": _did("let texts go out again"),
     "Settled": _settled,
     "SignInLinkMade": _did("made a sign-in link for {user}"),
@@ -182,7 +182,7 @@ DEEDS: Mapping[str, Say] = {
     "TokenCreated": _token,
     "TokenRevoked": _did("revoked the token “{name}”"),
     "TwilioChecked": _checked,
-    "Unarchived": _did("took the workflow {workflow} out of the archive"),
+    "Unarchived": _did("restored the workflow {workflow} from the archive"),
     "UndoneByApi": _answered("took the answer to request {number} back", "through the API"),
     "UndoneOnDashboard": _answered("took the answer to request {number} back", "on the dashboard"),
     "UserAdded": _user_added,

@@ -9,6 +9,7 @@ from workflow.service.actor import Actor, Role, must_see
 from workflow.service.board.readings import BESIDE
 from workflow.service.board.sentences import listed, who
 from workflow.service.case import Case, case_of
+from workflow.service.look import worker_seen
 from workflow.service.work import Work
 from workflow.store import audit, people, photos, requests, threads, users, workflows, workspace
 from workflow.store.audit import Entry
@@ -101,7 +102,7 @@ def dossier(work: Work, actor: Actor, request_id: int) -> Dossier:
         users=users.names(work.tx, acted),
         outlook=outlook(case.definition, case.state, work.now),
         ahead=to_come(case.definition, case.state),
-        worker_seen=workspace.worker_seen(work.tx),
+        worker_seen=worker_seen(work),
         sending_paused_until=workspace.sending_paused_until(work.tx),
     )
 

@@ -16,7 +16,7 @@ from workflow.store import loose_photos, people
 from workflow.store.errors import Missing
 from workflow.store.people import PersonRecord
 
-NO_SUCH_PHOTO = "The requester has sent no such photo, or it belongs to another request."
+NO_SUCH_PHOTO = "The requester has no such photo, or it belongs to another request."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,15 +62,15 @@ def requester_of(work: Work, actor: Actor, typed: str) -> PersonRecord:
     """In whose name it starts: his own, or as an operator anybody's. Raises NotFitting."""
     if actor.role < Role.OPERATOR:
         if actor.person_id is None:
-            message = "Your sign-in is not linked to one of the people, so nothing can be asked for in your name."
+            message = "Your account is not linked to a person, so you cannot start requests."
             raise NotFitting(Problem(path="requester", message=message))
         person = people.by_id(work.tx, actor.person_id)
         if person.deleted_at is not None:
-            raise NotFitting(Problem(path="requester", message="You are no longer one of the people here."))
+            raise NotFitting(Problem(path="requester", message="You are no longer in People."))
         return person
     said = one_line(typed)
     if not said:
-        raise NotFitting(Problem(path="requester", message="Choose who asks for it."))
+        raise NotFitting(Problem(path="requester", message="Choose a requester."))
     try:
         return people.by_handle(work.tx, said)
     except Missing:

@@ -34,52 +34,52 @@ ABOUT: Mapping[str, About] = {
     "purchase": About(
         shelf="Money",
         icon="shopping-cart",
-        does="A manager agrees to a purchase; over $500 Finance does too, over $5,000 a director with an app's digits.",
+        does="A manager approves; over $500 Finance does too, and over $5,000 a director with an authenticator app.",
     ),
     "expense": About(
         shelf="Money",
         icon="receipt",
-        does="A claim goes to the manager, larger ones to Finance, and whoever pays is told.",
+        does="The manager approves, larger claims go to Finance, and whoever pays is told.",
     ),
     "quote": About(
         shelf="Money",
         icon="file-pen-line",
-        does="A customer outside accepts a quote by text and may ask before; large ones pass the office first.",
+        does="A customer accepts a quote by text and can ask questions first; large quotes pass the office before.",
     ),
     "leave": About(
         shelf="People",
         icon="tree-palm",
-        does="A manager agrees to days off; long ones go to HR, and whoever covers is told.",
+        does="A manager approves days off; long leave goes to HR, and whoever covers is told.",
     ),
     "swap": About(
         shelf="People",
         icon="arrow-left-right",
-        does="Two colleagues swap shifts: the other one agrees, then the manager.",
+        does="Two colleagues swap shifts: first the other agrees, then the manager.",
     ),
     "consent": About(
         shelf="People",
         icon="scale",
-        does="Silence is consent: a proposal is agreed after three working days unless a director objects.",
+        does="Silence is consent: a proposal passes after three working days unless a director objects.",
     ),
     "permission": About(
         shelf="People",
         icon="school",
-        does="Every family is asked, one guardian answers for the child, and the teacher gets the list.",
+        does="Every family is asked, one guardian answers for each child, and the teacher gets the list.",
     ),
     "gate": About(
         shelf="Operations",
         icon="rocket",
-        does="A pipeline waits for a go: IT checks, production needs a director, silence stops it.",
+        does="A pipeline waits for a go-ahead: IT checks, production needs a director, silence stops it.",
     ),
     "oncall": About(
         shelf="Operations",
         icon="siren",
-        does="An urgent change is offered to those on call one after another, with a code; any no stops it.",
+        does="An urgent change goes to those on call, one after another, with a code; any NO stops it.",
     ),
     "callout": About(
         shelf="Operations",
         icon="megaphone",
-        does="All volunteers are asked at once, and as soon as three are coming the others are told.",
+        does="All volunteers are asked at once; as soon as three are coming, the others are told.",
     ),
     "workorder": About(
         shelf="Property",
@@ -89,17 +89,17 @@ ABOUT: Mapping[str, About] = {
     "maintenance": About(
         shelf="Property",
         icon="wrench",
-        does="An owner gets a photo and two quotes and picks one; a question stops the clock.",
+        does="The owner gets a photo and two quotes and picks one; a question stops the clock.",
     ),
     "rental": About(
         shelf="Property",
         icon="house",
-        does="A booking goes to whoever owns the place that was chosen; a day without an answer is a no.",
+        does="A booking goes to the host of the place chosen; a day without an answer means no.",
     ),
     "visitor": About(
         shelf="Property",
         icon="door-open",
-        does="Anyone at the gate texts in; the flat has two minutes, then its second contact is asked.",
+        does="Anyone at the gate can text in; the flat has two minutes, then its second contact is asked.",
     ),
 }
 _UNTOLD = About(shelf="More", icon="file-text", does="A ready-made workflow.")

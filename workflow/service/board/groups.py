@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workflow.core.definition import Problem
-from workflow.core.typed import one_line, unmarked
+from workflow.core.typed import one_line
 from workflow.service import roster
 from workflow.service.actor import Actor, Role
 from workflow.service.board import group_uses
@@ -96,7 +96,7 @@ def add(work: Work, actor: Actor, *, name: str, slug: str, members: str) -> str:
     actor.needs(Role.OPERATOR)
     problems: list[Problem] = []
     called = _name(name, problems)
-    slug = slug.strip() or slug_of(called)
+    slug = slug.strip() or given.slug_of(called)
     if not given.HANDLE.fullmatch(slug):
         problems.append(Problem(path="slug", message=given.HANDLE_RULE))
     elif slug == "new":
@@ -181,12 +181,6 @@ def delete(work: Work, actor: Actor, slug: str) -> str | None:
     groups.delete_group(work.tx, slug)
     audit.append_admin(work.tx, work.now, {"event": "GroupDeleted", "group": slug, "by": actor.by})
     return name
-
-
-def slug_of(name: str) -> str:
-    """A slug made of a name."""
-    plain = re.sub(r"[^a-z0-9]+", "-", unmarked(name).lower()).strip("-")
-    return plain[:40].strip("-")
 
 
 def _name(typed: str, problems: list[Problem]) -> str:

@@ -108,7 +108,7 @@ def _came_to(fact: Body) -> str:
 
 
 def _asked(case: Cast, fact: Body) -> str:
-    instead = f" in the place of {case.called(fact['acting_for'])}" if fact.get("acting_for") else ""
+    instead = f" instead of {case.called(fact['acting_for'])}" if fact.get("acting_for") else ""
     return f"{case.called(fact['person'])} was asked{instead}"
 
 

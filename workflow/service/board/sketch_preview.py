@@ -13,6 +13,7 @@ from workflow.service.actor import Actor, Role
 from workflow.service.cautions import stage
 from workflow.service.rehearsal import Rehearsal
 from workflow.service.work import Work, query
+from workflow.wording import overridable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,7 @@ class Said:
     what: str  #: "The text that asks"
     language: str
     text: str
+    wording: str = ""  #: under which a definition may have its own words for it, in every step
 
 
 @query
@@ -33,9 +35,9 @@ def preview(work: Work, actor: Actor, data: Any, place: Place) -> tuple[Said, ..
         return ()
     stages = stage(work.desk, definition, definitions.known(work).directory)
     return tuple(
-        Said(what=what, language=language, text=text)
+        Said(what=what, language=language, text=text, wording=wording if wording in overridable() else "")
         for language, rehearsal in stages.items()
-        for what, text in _texts(definition, rehearsal, data, place, language)
+        for what, (wording, text) in _texts(definition, rehearsal, data, place, language)
     )
 
 
@@ -55,15 +57,16 @@ def as_far_as_it_goes(data: Any) -> Definition | None:
 
 def _texts(
     definition: Definition, rehearsal: Rehearsal, data: Any, place: Place, language: str
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    """What each text is, its wording, and the text."""
     if place.kind == "texts":
         own = next((texts for each, texts in definition.messages.items() if each == place.name == language), {})
         for wording, text in own.items():
-            yield wording.replace("_", " ").capitalize(), rehearsal.message(text)
+            yield wording.replace("_", " ").capitalize(), ("", rehearsal.message(text))
         return
     if place.kind == "field":
         if place.name in definition.fields:
-            yield "The question", rehearsal.question(place.name)
+            yield "The question", ("", rehearsal.question(place.name))
         return
     index = step_index(data, place.name) if place.kind == "step" else None
     if index is None:
@@ -73,10 +76,14 @@ def _texts(
         return
     step = definition.steps[index]
     if isinstance(step, NotifyStep):
-        yield "The text", rehearsal.notify(step)
+        yield "The text", ("", rehearsal.notify(step))
         return
-    yield "The text that asks", rehearsal.ask(step)[1]
-    if place.kind == "step" and step.remind:
-        yield "The reminder", rehearsal.remind(step)[1]
-    if place.kind == "step" and step.escalate_to:
-        yield "To somebody in their place", rehearsal.ask(step, in_place=True)[1]
+    yield "The text that asks", rehearsal.ask(step)
+    if place.kind != "step":
+        return
+    if step.remind:
+        yield "The reminder", rehearsal.remind(step)
+    if step.escalate_to:
+        yield "To somebody in their place", rehearsal.ask(step, in_place=True)
+    yield "After a YES", rehearsal.noted(step, "yes")
+    yield "After a NO", rehearsal.noted(step, "no")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from workflow.core import rough
 from workflow.core.definition import Definition, DefinitionError, Problem
 from workflow.core.differences import Difference, differences
 from workflow.core.review import Known
@@ -45,6 +46,11 @@ class Drawn:
     redo: Edit | None
     who: Mapping[str, str]  #: people and groups to choose from, `person:ana` -> name
     more_people: bool  #: whether there are more of them
+
+    @property
+    def title(self) -> str:
+        """What it is called; by its slug where that cannot be read."""
+        return rough.read(self.data).title.default if self.data is not None else self.state.slug
 
     @property
     def last(self) -> Edit | None:

@@ -57,7 +57,7 @@ class Sheet:
     title: str
     fields: Mapping[str, Field]
     people: Mapping[str, str]  #: handle -> name of everybody, where somebody is to be named
-    photos: tuple[LoosePhoto, ...]  #: what the requester has texted and no request has taken
+    photos: tuple[LoosePhoto, ...]  #: of the requester, and no request has taken them
 
 
 class Used(Exception):
@@ -113,6 +113,16 @@ def sheet(work: Work, actor: Actor, slug: str, requester: str) -> Sheet:
     )
 
 
+@use_case
+def upload(work: Work, actor: Actor, requester: str, kind: str, content: bytes) -> int:
+    """Keep a photo for a form that is being filled in, and give back its id. Raises NotFitting."""
+    actor.needs(Role.MEMBER)
+    person = requester_of(work, actor, requester)
+    return loose_photos.keep(
+        work.tx, person, kind=kind, content=content, simulated=work.desk.simulated, now=work.now
+    )  # fmt: skip
+
+
 @query
 def preview(work: Work, actor: Actor, typed: Typed) -> Preview:
     """Whom it would ask and tell, exactly; nothing is stored. Raises Missing or NotFitting."""
@@ -126,7 +136,7 @@ def begin(work: Work, actor: Actor, typed: Typed) -> int:
     if not 16 <= len(typed.key) <= 64 or not typed.key.isascii() or not typed.key.isalnum():
         raise Outdated
     digest = _digest(typed)
-    if not form_keys.claim(work.tx, key=typed.key, by=actor.by, digest=digest, now=work.now):
+    if not form_keys.claim(work.tx, key=typed.key, by=actor.by, digest=digest, now=work.real_now):
         before, request_id = form_keys.used(work.tx, typed.key, actor.by)
         if before != digest or request_id is None:
             raise Used(request_id)

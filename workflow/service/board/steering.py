@@ -14,7 +14,7 @@ from workflow.core.state import Answer, Channel
 from workflow.core.typed import Unfit, one_line
 from workflow.service.actor import Actor, Role, must_see
 from workflow.service.board.stale import Stale
-from workflow.service.case import Case, happen, load_case
+from workflow.service.case import Case, as_recorded, happen, load_case
 from workflow.service.start import NotFitting
 from workflow.service.work import Work, use_case
 from workflow.store import audit, people
@@ -33,7 +33,7 @@ def nudge(work: Work, actor: Actor, request_id: int, seen: int) -> bool:
     case = load_case(work, request_id)
     if nudged_just_now(work, case):
         return False  # Back, and the same button once more
-    return _happen(work, actor, case, seen, Nudged(at=work.now, by=actor.by))
+    return _happen(work, case, seen, Nudged(at=work.now, by=actor.by))
 
 
 @use_case
@@ -76,7 +76,7 @@ def withdraw(work: Work, actor: Actor, request_id: int, seen: int) -> bool:
     if case.people[case.state.requester].id != actor.person_id:
         actor.needs(Role.OPERATOR)
     event = Withdrawn(at=work.now, by=actor.by, name=actor.name)
-    return _happen(work, actor, case, seen, event)
+    return _happen(work, case, seen, event)
 
 
 def nudged_just_now(work: Work, case: Case) -> bool:
@@ -87,15 +87,16 @@ def nudged_just_now(work: Work, case: Case) -> bool:
 
 def _steer(work: Work, actor: Actor, request_id: int, seen: int, event: Event, *more: str) -> bool:
     must_see(work, actor, request_id)
-    return _happen(work, actor, load_case(work, request_id, *more), seen, event)
+    return _happen(work, load_case(work, request_id, *more), seen, event)
 
 
-def _happen(work: Work, actor: Actor, case: Case, seen: int, event: Event) -> bool:
+def _happen(work: Work, case: Case, seen: int, event: Event) -> bool:
     if not 0 < seen <= case.head.length:
         raise Stale(seen=None)
     new = audit.entries_after(work.tx, audit.chain_of(case.id), seen)
-    same = {"event": type(event).__name__, "by": actor.by}
-    if any(same.items() <= each.body.items() for each in new):
+    clicked = as_recorded(event)
+    del clicked["at"]
+    if any(clicked.items() <= each.body.items() for each in new):
         return False
     if new:
         raise Stale(seen=seen)
@@ -120,4 +121,4 @@ def _reason_problems(reason: str) -> list[Problem]:
     if said and len(said) <= LONGEST:
         return []
     long = f"Write at most {LONGEST} characters: that was {len(said)}."
-    return [Problem(path="reason", message=long if said else "Write why: it is on the record.")]
+    return [Problem(path="reason", message=long if said else "Write a reason: it goes on the record.")]

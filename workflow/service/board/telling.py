@@ -93,7 +93,7 @@ def _asked(told: Told) -> Said:
     instead = {case.called(each["acting_for"]) for each in told.group if each.get("acting_for")}
     detail = [
         f"{title(here[0].step)}." if here else "",
-        f"In the place of {listed(sorted(instead))}." if instead else "",
+        f"Instead of {listed(sorted(instead))}." if instead else "",
         "Held back by quiet hours." if any(each.asked_at > told.entry.at for each in here) else "",
         _delivery(case, here[0].number) if len(here) == 1 else "",
     ]
@@ -112,7 +112,8 @@ def _delivery(case: Dossier, ask: int) -> str:
     """How the first text of an ask fared."""
     text = next((each for each in case.texts if each.ask_number == ask and each.direction == "out"), None)
     if text is not None and text.status == "delivered":
-        return f"Delivered in {span((text.updated_at - text.created_at).total_seconds())}."
+        took = (text.updated_at - text.created_at).total_seconds()
+        return f"Delivered in {span(took)}." if took >= 60 else "Delivered."
     return "The text did not arrive." if text is not None and text.status in _LOST else ""
 
 
@@ -146,7 +147,7 @@ def _reminded(told: Told) -> Said:
 
 
 def _nudged(told: Told) -> Said:
-    return {"mark": "reminded", "title": f"{told.by} nudged", "detail": "Everybody who was waited on got a reminder."}
+    return {"mark": "reminded", "title": f"{told.by} nudged", "detail": "Everyone it was waiting on got a reminder."}
 
 
 def _escalated(told: Told) -> Said:
@@ -159,7 +160,7 @@ def _overridden(told: Told) -> Said:
     return {
         "mark": "override",
         "title": f"{came} by {told.by} as an override",
-        "detail": "In everybody's place; this stays on the record.",
+        "detail": "For everyone; this stays on the record.",
         "words": str(told.fact.get("reason", "")),
     }
 

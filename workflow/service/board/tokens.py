@@ -35,12 +35,13 @@ def create(work: Work, actor: Actor, *, name: str, role: str, person: str, key: 
     """
     actor.needs(Role.ADMIN)
     key = hashlib.sha256("\n".join((key, name, role, person)).encode()).hexdigest()
-    if not form_keys.claim(work.tx, key=key, by=actor.by, digest="", now=work.now):
+    now = work.real_now
+    if not form_keys.claim(work.tx, key=key, by=actor.by, digest="", now=now):
         at = form_keys.used_at(work.tx, key, actor.by)
-        if at is None or work.now >= at + AGAIN:
+        if at is None or now >= at + AGAIN:
             raise NotFitting(Problem(path="name", message=_MADE))
         return _token(work, actor, key, at)
-    token = _token(work, actor, key, work.now)
+    token = _token(work, actor, key, now)
     try:
         admit.keep_token(work, token, name.strip(), role, person or None, by=actor.by, alone=True)
     except Missing as error:

@@ -88,13 +88,13 @@ def who_answers(report: Report) -> Chart:
         answer=f"of {many(asked, 'ask')} {'was' if asked == 1 else 'were'} answered in time."
         if asked
         else f"Nobody was asked anything in these {report.days} days that is settled.",
-        note="Asks that were answered, or that time ran out on; not those that nobody needed any more."
+        note="Requests for an answer that were answered or ran out of time, not those that became unnecessary."
         + (f" The {PEOPLE} who were asked most are drawn; the numbers have all {len(report.people)}." * (more > 0)),
         header=("Person", "Asked", "Answered", "Share"),
         rows=[(each.name, str(each.asked), str(each.answered), percent(share)) for each, share in shares],
         columns=("person", "asked", "answered", "percent"),
         cells=[(each.name, each.asked, each.answered, round(share, 1)) for each, share in shares],
-        described="A bar a person: the share of asks that he or she answered.",
+        described="One bar per person: the share of asks they answered.",
         legend=("Answered",),
         **_twice(lambda width: charts.bars(width, shown), len(shown)),
     )
@@ -112,7 +112,7 @@ def reminders(report: Report) -> Chart:
         answer=f"of {many(of, 'ask')} needed one or more: {count}."
         if of
         else f"Nobody was asked anything in these {report.days} days that is settled.",
-        note="Reminders that the workflow sends by itself; by when the person was asked.",
+        note="Reminders the workflow sends by itself, by the day the person was asked.",
         header=(unit(report), "Asks", "Reminded", "Share"),
         rows=share_rows(axis, report.reminded),
         columns=("from", "to", "asks", "reminded"),
@@ -128,15 +128,15 @@ def unclear(report: Report) -> Chart:
     of, count = sum(each.of for each in report.unclear), sum(each.count for each in report.unclear)
     axis = axis_of(report, said=percent, most=100)
     series = [Series(name="Unclear", values=[each.percent for each in report.unclear], said=percent)]
-    everywhere = " What is unclear belongs to no workflow, so these are the texts of all." * bool(report.workflow)
+    everywhere = " Unclear texts belong to no workflow, so these are from all of them." * bool(report.workflow)
     return Chart(
         key="unclear",
         question="How many replies are unclear?",
         figure=percent(100 * count / of) if of else None,
-        answer=f"of {many(of, 'text')} from people did not say plainly what was meant: {count}."
+        answer=f"of {many(of, 'text')} from people could not be understood: {count}."
         if of
         else f"Nobody texted in these {report.days} days.",
-        note="Unclear words, wrong codes, and answers that could mean several requests. They decide nothing."
+        note="Unclear words, wrong codes, and answers that could mean several requests. None of them decides anything."
         + everywhere,
         header=(unit(report), "Texts", "Unclear", "Share"),
         rows=share_rows(axis, report.unclear),
@@ -165,7 +165,7 @@ def cost(report: Report) -> Chart:
         f"{out:,} sent and {into:,} received."
         if texts
         else f"No text was sent or received in these {report.days} days.",
-        note="Twilio bills each segment, sent or received, and photos besides. What never went out is not counted.",
+        note="Twilio bills each segment, sent or received, and photos separately. Texts never sent are not counted.",
         header=(unit(report), "Texts sent", "Segments", "Received", "Segments"),
         rows=[
             (title, *map(number, (each.texts_out, each.segments_out, each.texts_in, each.segments_in)))
@@ -199,5 +199,5 @@ def _left_out(report: Report) -> str:
         (ended.expired, "expired"), (ended.withdrawn, "withdrawn"),
     )  # fmt: skip
     said = ", ".join(f"{count:,} {words}" for count, words in others if count)
-    counted = "From the request to its end, by when it ended; only what people decided."
+    counted = "From the request to its decision, by the day it ended. Only what people decided."
     return f"{counted} Not counted: {said}." if said else counted

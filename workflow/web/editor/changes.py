@@ -22,7 +22,7 @@ from workflow.web.editor.show import Answer, page, previews
 from workflow.web.guard import actor, desk
 from workflow.web.workflows import sound, who_did
 
-_MOVED = "Somebody has changed it meanwhile. Look at it as it is now, then do it again."
+_MOVED = "Somebody changed it in the meantime. Look at it now, then try again."
 
 
 @blueprint.post("/workflows/<slug>/edit/part")
@@ -49,12 +49,12 @@ def _happened(clash: Clash) -> str:
     by = who_did(clash.by) or "Somebody"
     match clash.fate:
         case Fate.PUBLISHED:
-            return f"{by} published version {clash.live} meanwhile, and the draft that you were changing ended with it."
+            return f"{by} published version {clash.live} in the meantime, and that closed the draft you were changing."
         case Fate.DISCARDED:
-            return "The draft that you were changing was discarded meanwhile."
+            return "The draft you were changing has been discarded."
         case Fate.OVERTAKEN:
-            return f"{by} undid what you were shown and went on from there."
-    return f"{by} changed the same meanwhile."
+            return f"{by} undid what you were shown and carried on from there."
+    return f"{by} changed the same thing in the meantime."
 
 
 @blueprint.post("/workflows/<slug>/edit/preview")
@@ -67,8 +67,9 @@ def preview(slug: str) -> str:
     normal = inspector.normal(drawn.data, at.place, adding)
     data = sketch_edits.tried(desk(), actor(), slug, at.place, mine, normal)
     said = previews(data, at.place) if data is not None else ()
-    cost = drawn.checkup.cost
-    return render_template("web/editor/_preview.html", said=said, cost=cost, language_names=LANGUAGE_NAMES, at=at)
+    operates = actor().role >= Role.OPERATOR
+    shown = {"said": said, "cost": drawn.checkup.cost, "language_names": LANGUAGE_NAMES, "operates": operates}
+    return render_template("web/editor/_preview.html", **shown, at=at)
 
 
 @blueprint.post("/workflows/<slug>/edit/arrange")
@@ -79,7 +80,7 @@ def arrange(slug: str) -> Response | tuple[str, int]:
     said = {key: clean(value) for key, value in request.form.items()}
     doing = _OPERATIONS.get(said.get("do", ""))
     if doing is None:
-        flash("Choose what is to be done.", "bad")
+        flash("Choose what to do.", "bad")
         return redirect(at.here(), code=303)
     operation, then = doing(said)
     try:
@@ -171,7 +172,7 @@ def step_back(slug: str, doing: str) -> Response:
         else:
             what = (sketches.undo if doing == "undo" else sketches.redo)(desk(), actor(), slug, on)
             done = "Undone" if doing == "undo" else "Done again"
-            flash(f"{done}: {what}." if what else "There is nothing more.", "ok")
+            flash(f"{done}: {what}." if what else f"There is nothing more to {doing}.", "ok")
     except Moved:
         flash(_MOVED, "warn")
     return redirect(at.here(), code=303)
@@ -192,6 +193,6 @@ def catch_up(slug: str) -> Response:
 def _say(saved: Saved, words: str) -> None:
     """Say what was done, unless the page itself does, which saves as one types."""
     if not saved.kept:
-        flash("The file was written anew for this, so its comments are gone. Undo brings them back.", "warn")
+        flash("This change rewrote the text, so its comments are gone. Undo brings them back.", "warn")
     elif saved.what and "X-Autosave" not in request.headers:
         flash(words, "ok")

@@ -11,6 +11,7 @@ from workflow.core.editing import Place, part
 from workflow.core.editing.places import fields_of
 from workflow.web.editor.kinds import Chosen, Flag, Line, Listed, MaybeFlag, Need, Number, Texts, Who
 from workflow.web.editor.rows import Choose, Options, When
+from workflow.wording import wordings
 
 _LANGUAGES = (("en", "English"), ("es", "Spanish"), ("fr", "French"), ("de", "German"), ("pt", "Portuguese"))
 LANGUAGE_NAMES = dict(_LANGUAGES)
@@ -35,22 +36,22 @@ WORKFLOW = (
     Control(key="title", label="Title", kind=Texts(), needed=True, hint="What people read, at most 80 characters."),
     Control(
         key="summary", label="Summary", kind=Texts(), needed=True,
-        hint="The one line approvers read. Name fields in braces, like {item}.",
+        hint="The one line that approvers read. Put field names in braces, like {item}.",
     ),
     Control(
         key="undo", label="Undo time", kind=Line(), list="spans",
-        hint="So long an answer can be taken back before it acts. Empty: it acts at once.",
+        hint="How long an answer can be taken back before it takes effect. Empty: it takes effect at once.",
     ),
-    Control(key="urgent", label="Urgent: quiet hours hold nothing", kind=Flag()),
-    Control(key="ask_pauses", label="A question to the requester holds the deadline", kind=Flag()),
+    Control(key="urgent", label="Urgent: ignore quiet hours", kind=Flag()),
+    Control(key="ask_pauses", label="A question to the requester pauses the deadline", kind=Flag()),
 )  # fmt: skip
 
 START = (
     Control(
         key="keyword", label="Keyword", kind=Line(),
-        hint="Texting it starts a request, like BUY. Empty: it starts on the dashboard and by programs only.",
+        hint="People text it to start a request, like BUY. Empty: only the dashboard and programs can start one.",
     ),
-    Control(key="who", label="Who may start it", kind=Who(), hint="Nobody chosen: everybody in People."),
+    Control(key="who", label="Who may start it", kind=Who(), hint="If you choose nobody: everybody in People."),
 )  # fmt: skip
 
 _ASKED = (
@@ -58,25 +59,25 @@ _ASKED = (
     Control(key="required", label="An answer is needed", kind=Flag(usual=True)),
     Control(
         key="sample", label="Sample answer", kind=Line(),
-        hint="As a person would type it. Previews and costs use it.",
+        hint="As somebody would type it. Previews and cost estimates use it.",
     ),
     Control(
         key="label", label="Label", kind=Texts(), more=True,
-        hint="What it is called where its value is shown. Empty: its name.",
+        hint="What people see next to its value. Empty: its name.",
     ),
 )  # fmt: skip
 _BETWEEN = (
     Control(key="min", label="At least", kind=Number()),
     Control(key="max", label="At most", kind=Number()),
 )
-_DAYS = "today, a day like 2026-06-03, or an earlier date field."
+_DAYS = "Today, a date like 2026-06-03, or an earlier date field."
 OF_TYPE: Mapping[str, tuple[Control, ...]] = {
     "text": (
         Control(key="min", label="Characters, at least", kind=Number()),
         Control(key="max", label="Characters, at most", kind=Number()),
         Control(
             key="pattern", label="Pattern", kind=Line(), more=True,
-            hint="The whole answer must fit it, like [A-Z]{2}-\\d+.",
+            hint="The whole answer must match it, like [A-Z]{2}-\\d+.",
         ),
     ),
     "number": _BETWEEN,
@@ -104,9 +105,9 @@ _SILENCE = (
     ("escalate", "Others are asked instead"),
 )
 _PROOFS = (
-    ("", "Any clear YES or NO"),
-    ("code", "With its code, never bare"),
-    ("totp", "With six digits of an authenticator app"),
+    ("", "A clear YES or NO is enough"),
+    ("code", "YES or NO with its code"),
+    ("totp", "With six digits from an authenticator app"),
     ("web", "On the dashboard, with a second factor"),
 )
 _SPAN = "Like 4 hours or 2 working days."
@@ -116,47 +117,47 @@ APPROVAL = (
     Control(key="within", label="Deadline", kind=Line(), needed=True, list="spans", hint=_SPAN),
     Control(
         key="remind", label="Remind after", kind=Listed(), list="spans",
-        hint="Counted from the ask; several with commas, like 1 hour, 3 hours.",
+        hint="After being asked. For several, use commas: 1 hour, 3 hours.",
     ),
     Control(key="if_silent", label="When nobody answers in time", kind=Chosen(_SILENCE), needed=True),
     Control(
         key="escalate_to", label="Who is asked instead", kind=Who(),
-        hint="After the deadline, or in place of somebody who cannot be reached.",
+        hint="After the deadline, or when somebody cannot be reached.",
     ),
     Control(key="when", label="Only when", kind=When(), more=True),
-    Control(key="veto", label="Any single no rejects", kind=Flag(), more=True),
+    Control(key="veto", label="A single NO rejects", kind=Flag(), more=True),
     Control(
-        key="self", label="May approve a request of their own", more=True,
-        kind=Chosen((("", "Never"), ("allowed", "Yes, the requester may be asked"))),
+        key="self", label="May people approve their own requests?", more=True,
+        kind=Chosen((("", "Never"), ("allowed", "Yes"))),
     ),
     Control(
         key="order", label="Who is asked first", more=True,
         kind=Chosen((("", "All at once"), ("in_turn", "One after another"))),
     ),
     Control(
-        key="turn", label="How long it stays with each", kind=Line(), more=True, list="spans",
-        hint="One after another only; then the next is asked.",
+        key="turn", label="Time for each", kind=Line(), more=True, list="spans",
+        hint="Only when asked one after another: then the next is asked.",
     ),
     Control(
-        key="choose", label="What a YES chooses from", kind=Choose(), more=True,
-        hint="Two to six, each with a short name to reply with.",
+        key="choose", label="Options to choose from", kind=Choose(), more=True,
+        hint="Two to six, each with a short name to reply with, like A.",
     ),
-    Control(key="roll_call", label="Roll call: answers are gathered, none rejects", kind=Flag(), more=True),
-    Control(key="proof", label="How an answer proves whose it is", kind=Chosen(_PROOFS), more=True),
-    Control(key="ask_pauses", label="A question holds the deadline", kind=MaybeFlag(), more=True),
+    Control(key="roll_call", label="Roll call: collect every answer; none rejects", kind=Flag(), more=True),
+    Control(key="proof", label="Proof needed with an answer", kind=Chosen(_PROOFS), more=True),
+    Control(key="ask_pauses", label="A question pauses the deadline", kind=MaybeFlag(), more=True),
 )  # fmt: skip
 NOTIFY = (
     Control(key="notify", label="Who is told", kind=Who(needed=True), needed=True),
     Control(
         key="text", label="Text message", kind=Texts(long=True), needed=True,
-        hint="Name fields in braces, like {item}; {summary} and {requester} too.",
+        hint="Put field names in braces, like {item}; {summary} and {requester} work too.",
     ),
     Control(key="when", label="Only when", kind=When(), more=True),
 )  # fmt: skip
 
 
-def controls(data: object, place: Place, wordings: tuple[str, ...] = ()) -> tuple[Control, ...]:
-    """The controls of a part, as it is; `wordings` are those that its texts may replace."""
+def controls(data: object, place: Place, replaced: tuple[str, ...] = ()) -> tuple[Control, ...]:
+    """The controls of a part, as it is; `replaced` are the wordings that its texts stand for."""
     found = part(data, place) or {}
     match place.kind:
         case "workflow":
@@ -164,9 +165,14 @@ def controls(data: object, place: Place, wordings: tuple[str, ...] = ()) -> tupl
         case "start":
             return START
         case "texts":
+            usual = wordings(place.name)
             return tuple(
-                Control(key=each, label=each.replace("_", " ").capitalize(), kind=Texts(long=True)) for each in wordings
-            )
+                Control(
+                    key=each, label=each.replace("_", " ").capitalize(), kind=Texts(long=True),
+                    hint=f"Sayso's own words: {usual[each]}",
+                )
+                for each in replaced
+            )  # fmt: skip
         case "field":
             return (*_ASKED[:1], *OF_TYPE.get(str(found.get("type")), ()), *_ASKED[1:])
     kinds = NOTIFY if "notify" in found and "approve" not in found else APPROVAL

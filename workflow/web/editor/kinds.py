@@ -182,8 +182,8 @@ class Need:
     choices = (
         ("", "The first reply decides"),
         ("all", "Everybody must say yes"),
-        ("each", "One of each entry must say yes"),
-        ("number", "So many must say yes"),
+        ("each", "One from each line above must say yes"),
+        ("number", "At least this many must say yes"),
     )
 
     def takes(self, value: Any) -> bool:

@@ -45,15 +45,15 @@ def publish(slug: str) -> Response | tuple[str, int]:
     try:
         done = sketch_publish.publish(desk(), actor(), sound(slug), form.on.data or "", number, note)
     except Moved:
-        form.problems.append("Somebody has changed it meanwhile. Look at it as it is now, then publish it.")
+        form.problems.append("Somebody changed it in the meantime. Look at it now, then publish it.")
         return _page(slug, form), 409
     except DefinitionError:
         form.problems.append("It cannot be published as it is.")
         return _page(slug, form), 422
     if done.new:
-        flash(f"Version {done.version} is live. New requests follow it; those that run stay on theirs.", "ok")
+        flash(f"Version {done.version} is live. New requests use it; open ones stay on their version.", "ok")
     else:
-        flash(f"Nothing to do: version {done.version}, which is live, says the same.", "info")
+        flash(f"Nothing to publish: it is the same as version {done.version}, which is live.", "info")
     return redirect(url_for("versions.show", slug=slug, number=done.version), code=303)
 
 

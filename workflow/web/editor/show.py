@@ -26,18 +26,23 @@ from workflow.web.editor.kinds import Typed
 from workflow.web.editor.rows import OPERATORS
 from workflow.web.guard import actor, desk
 from workflow.web.workflows import sound
-from workflow.wording import overridable, wordings
+from workflow.wording import families, overridable, wordings
 
 #: What can be added, in words.
 ADDED = {
-    "approval": ("An approval", "People are asked, and their answers decide."),
-    "choice": ("A choice", "A yes names one of several options."),
-    "roll_call": ("A roll call", "Everybody's answer is gathered, and none rejects."),
-    "notify": ("A message", "People are told something, and it goes on at once."),
+    "approval": ("An approval", "People are asked; their answers decide."),
+    "choice": ("A choice", "People pick one of several options."),
+    "roll_call": ("A roll call", "Everybody's answer is collected; none rejects."),
+    "notify": ("A message", "People are told something; nobody has to answer."),
 }
 TYPE_NAMES = {
     "text": "Text", "number": "Number", "money": "Amount of money", "date": "Date", "choice": "Choice",
     "yesno": "Yes or no", "person": "Somebody in People", "photo": "Photo", "contact": "Somebody outside",
+}  # fmt: skip
+#: What wordings are of, in words.
+FAMILIES = {
+    "asks": "When somebody is asked", "answers": "In reply to a text", "news": "When something happened",
+    "drafts": "When a request is started by text", "fields": "When an answer does not fit",
 }  # fmt: skip
 SPANS = ("15 minutes", "1 hour", "4 hours", "1 day", "4 working hours", "1 working day", "2 working days", "1 week")
 
@@ -117,9 +122,14 @@ def _choices(drawn: Drawn, address: Address) -> dict[str, Any]:
         "index": ids.index(address.step) if address.step in ids else None, "added": ADDED,
         "days": ["today", *(name for name, kind in types.items() if kind == "date" and name != address.field)],
         "free": {kind: free_step(data, kind) for kind in KINDS}, "free_copy": free_step(data, address.step or "step"),
-        "wordings": wordings(place.name if place.kind == "texts" else "en"), "overridable": sorted(overridable()),
+        "wordings": wordings(place.name if place.kind == "texts" else "en"), "replaceable": _replaceable(),
         "step_kind": _kind(data, address), "field_types": list(TYPES),
     }  # fmt: skip
+
+
+def _replaceable() -> dict[str, list[str]]:
+    """The wordings that a definition may have its own words for, by what they are of."""
+    return {said: [each for each in families()[key] if each in overridable()] for key, said in FAMILIES.items()}
 
 
 def _kind(data: object, address: Address) -> str:
@@ -145,7 +155,7 @@ def who(drawn: Drawn, place: Place) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
     people = [(key, name) for key, name in drawn.who.items() if key.startswith("person:")]
     groups = [(key, name) for key, name in drawn.who.items() if key.startswith("group:")]
-    first = [("anyone", "Anyone, known or not")] if place.kind == "start" else of_request
+    first = [("anyone", "Anyone, even unknown numbers")] if place.kind == "start" else of_request
     every = [("By the request" if place.kind != "start" else "Everybody", first), ("By their answer", answered)]
     every += [("Groups", groups), ("People", people)]
     return [(words, listed) for words, listed in every if listed]

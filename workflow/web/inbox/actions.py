@@ -21,11 +21,11 @@ def nudge() -> Response:
     number, seen = _number("request"), _number("seen")
     try:
         if steering.nudge(desk(), actor(), number, seen):
-            flash("Reminded everybody who is waited on.", "ok")
+            flash("Everyone it is waiting on was reminded.", "ok")
         else:
-            flash("They were reminded by the first click.", "info")
+            flash("They have just been reminded.", "info")
     except Stale:
-        flash("Nobody was reminded: something has happened to the request since. Look again.", "warn")
+        flash("Nobody was reminded: the request has changed since. Look again.", "warn")
     except NotPossible as error:
         flash(str(error), "warn")
     return redirect(local(request.form.get("next")), code=303)
@@ -37,7 +37,7 @@ def settle(attention_id: int) -> Response:
     if attention_id > LARGEST_ID:
         raise Missing("There is nothing like that.")
     inbox.settle(desk(), actor(), attention_id)
-    flash("Ticked off. It comes back if the same happens again.", "ok")
+    flash("Marked as done. It comes back if it happens again.", "ok")
     return redirect(local(request.form.get("next")), code=303)
 
 

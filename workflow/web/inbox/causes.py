@@ -39,13 +39,13 @@ CAUSES: Mapping[str, Cause] = {
     "unknown_number": Cause(kind="info", icon="phone-incoming", words="Unknown number"),
     LATE: Cause(kind="bad", icon="clock-alert", words="Late"),
     NAGGED: Cause(kind="warn", icon="bell-ring", words="Reminded twice"),
-    "forged": Cause(kind="bad", icon="shield-alert", words="Sent twice with other content"),
-    "unknown_send": Cause(kind="warn", icon="circle-question-mark", words="Perhaps not sent"),
-    "setting": Cause(kind="bad", icon="settings", words="A setting is wrong"),
+    "forged": Cause(kind="bad", icon="shield-alert", words="Same ID, different text"),
+    "unknown_send": Cause(kind="warn", icon="circle-question-mark", words="Possibly not sent"),
+    "setting": Cause(kind="bad", icon="settings", words="Wrong setting"),
     "no_authenticator": Cause(kind="warn", icon="smartphone", words="No authenticator app"),
-    "fault": Cause(kind="bad", icon="circle-alert", words="A text was not acted on"),
-    "photo": Cause(kind="warn", icon="image-off", words="Photo not taken"),
-    "webhook": Cause(kind="bad", icon="webhook", words="A program was not told"),
+    "fault": Cause(kind="bad", icon="circle-alert", words="Text not handled"),
+    "photo": Cause(kind="warn", icon="image-off", words="Photo refused"),
+    "webhook": Cause(kind="bad", icon="webhook", words="Webhook failed"),
 }
 _UNASKABLE = ("undeliverable", "opted_out", "no_cover", NAGGED)
 
@@ -54,6 +54,16 @@ def cause(trouble: Trouble) -> Cause:
     """Why this is here."""
     known = CAUSES.get(trouble.kind)
     return known or Cause(kind="plain", icon="circle", words=trouble.kind.replace("_", " ").capitalize())
+
+
+def detail(trouble: Trouble) -> str:
+    """What is said beside its badge, without the names that its row shows already."""
+    said = trouble.detail
+    if trouble.request is not None:
+        said = said.replace(f" about “{trouble.request.row.summary}”", "")
+    elif trouble.person:
+        said = said.removeprefix(f"{trouble.person} ")
+    return said[:1].upper() + said[1:]
 
 
 def actions(trouble: Trouble, actor: Actor) -> tuple[Action | None, list[Action]]:
@@ -120,5 +130,5 @@ def _of_person(trouble: Trouble, acts: bool) -> dict[str, Action]:
         found["twilio"] = Action(words="Check Twilio", icon="settings", href=url_for("settings.twilio"))
     if record is not None and acts:
         href = url_for("inbox.settle", attention_id=record.id)
-        found["tick"] = Action(words="Tick off", icon="check", href=href, post=True)
+        found["tick"] = Action(words="Mark as done", icon="check", href=href, post=True)
     return found

@@ -17,7 +17,7 @@ from workflow.store.recent import Happening
 from workflow.web.csv import csv_response
 from workflow.web.guard import actor, desk
 from workflow.web.inbox.blueprint import blueprint
-from workflow.web.inbox.causes import actions, cause
+from workflow.web.inbox.causes import actions, cause, detail
 from workflow.web.inbox.curves import curve
 from workflow.web.paging import here, numbered, page_number
 from workflow.web.requests.filters import params, plain
@@ -43,6 +43,7 @@ def index() -> str:
         waiting_on=waiting_on,
         figures=_figures(found.works),
         cause=cause,
+        detail=detail,
         actions=lambda trouble: actions(trouble, me),
         said=lambda each: said(each, me.by),
         acts=me.role >= Role.OPERATOR,
@@ -125,22 +126,29 @@ def _tabs(found: Inbox, tab: str, workflow: str, waiting_on: str) -> list[tuple[
 def _figures(works: Works) -> list[dict[str, Any]]:
     """The four figures: an icon, a name, the figure, what is said under it, its curve and the words of the curve."""
     ended = works.delivered + works.failed
-    before = f"was {span(works.median_before)} the week before" if works.median_before is not None else "in 7 days"
+    before = f"was {span(works.median_before)} the week before" if works.median_before is not None else "last 7 days"
+    late = f"{works.late:,} late" if works.late else "none late"
+    arrived = f"{works.failed:,} of {ended:,} failed" if works.failed else f"all of {ended:,}"
     return [
-        _figure("hourglass", "Waiting for an answer", f"{works.waiting:,}", f"{works.late:,} late", works.waited),
+        _figure("hourglass", "Waiting", f"{works.waiting:,}", late, works.waited),
         _figure(
             "circle-check", "Decided today", f"{works.approved + works.rejected:,}",
             f"{works.approved:,} approved, {works.rejected:,} rejected", works.decided,
         ),
         _figure(
-            "timer", "Median time to decide", span(works.median) if works.median is not None else "None yet",
-            before if works.median is not None else "nothing decided in 7 days", works.medians,
+            "timer", "Median time", span(works.median) if works.median is not None else "None yet",
+            before if works.median is not None else "no decisions in 7 days", works.medians,
         ),
         _figure(
-            "message-circle", "Texts delivered today", f"{works.delivered / ended:.1%}" if ended else "None yet",
-            f"{works.failed:,} of {ended:,} failed" if ended else "how many arrive shows here", works.rates,
+            "message-circle", "Delivered today", _share(works.delivered, ended) if ended else "None yet",
+            arrived if ended else "no texts yet today", works.rates,
         ),
     ]  # fmt: skip
+
+
+def _share(some: int, all_of_them: int) -> str:
+    """A share in per cent, with a decimal where it has one."""
+    return f"{some / all_of_them:.1%}".replace(".0%", "%")
 
 
 def _figure(icon: str, name: str, value: str, under: str, values: Any) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def confirm_app(handle: str) -> ResponseReturnValue:
     try:
         if form.fits():
             apps.confirm(desk(), actor(), handle, form.code.data or "")
-            flash("The authenticator app counts from now on.", "ok")
+            flash("The authenticator app is in use.", "ok")
             return redirect(url_for("people.show", handle=handle), code=303)
     except NotFitting as error:
         form.take(error.problems)
@@ -66,7 +66,7 @@ def remove_app(handle: str) -> ResponseReturnValue:
     try:
         if form.fits():
             apps.remove(desk(), actor(), handle, form.current.data or "")
-            flash("The authenticator app counts no more.", "ok")
+            flash("The authenticator app is removed.", "ok")
             return redirect(url_for("people.show", handle=handle), code=303)
     except NotFitting as error:
         form.take(error.problems)

@@ -20,7 +20,7 @@ def announce(handle: str) -> ResponseReturnValue:
         if form.fits():
             given = {"start": form.start.data or "", "until": form.until.data or "", "cover": form.cover.data or ""}
             done = absences.announce(desk(), actor(), handle, **given)
-            flash("The absence is announced." if done else "Just that was announced already.", "ok" if done else "info")
+            flash("The absence is planned." if done else "That absence is planned already.", "ok" if done else "info")
             return redirect(url_for("people.show", handle=handle), code=303)
     except NotFitting as error:
         form.take(error.problems)
@@ -31,5 +31,5 @@ def announce(handle: str) -> ResponseReturnValue:
 def back(handle: str) -> Response:
     """End an absence, or take the next one back."""
     done = absences.back(desk(), actor(), handle)
-    flash("The absence is over." if done else "There is no absence any more.", "ok" if done else "info")
+    flash("The absence is over." if done else "There is no absence to end.", "ok" if done else "info")
     return redirect(url_for("people.show", handle=handle), code=303)

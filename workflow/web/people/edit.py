@@ -31,7 +31,7 @@ def add() -> ResponseReturnValue:
     try:
         if form.fits():
             handle = changing.add(desk(), actor(), form.typed())
-            flash("Added. The first text goes out when something is asked of them.", "ok")
+            flash("Added. They get their first text when a request needs them.", "ok")
             return redirect(url_for("people.show", handle=handle), code=303)
     except NotFitting as error:
         form.take(error.problems)

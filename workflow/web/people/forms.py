@@ -22,9 +22,9 @@ LANGUAGES = [
     )
 ]
 ROLES = [
-    SelectChoice("", "None: answers texts, and sees only what concerns them"),
-    SelectChoice("viewer", "Viewer: looks at everything"),
-    SelectChoice("operator", "Operator: also requests, people and workflows"),
+    SelectChoice("", "None: answers texts and sees only their own requests"),
+    SelectChoice("viewer", "Viewer: sees everything"),
+    SelectChoice("operator", "Operator: also manages requests, people and workflows"),
     SelectChoice("admin", "Administrator: everything"),
 ]
 
@@ -45,7 +45,7 @@ class PersonForm(Form):
     """Everything that is said of a person; what the actor may not change is taken out."""
 
     name = StringField("Name", [InputRequired("Type a name.")])
-    handle = StringField("Handle", [InputRequired("Type a handle.")])
+    handle = StringField("Handle")
     phone = TelField("Phone", [InputRequired("Type a phone number: it is how this person is asked.")])
     email = EmailField("E-mail")
     manager = StringField("Manager")
@@ -98,10 +98,10 @@ class AwayForm(Form):
 class CodeForm(Form):
     """The six digits that an authenticator app shows."""
 
-    code = StringField("Six digits that the app shows now", [InputRequired("Type the six digits that the app shows.")])
+    code = StringField("The six digits the app shows now", [InputRequired("Type the six digits the app shows.")])
 
 
 class CurrentForm(Form):
     """Six digits of the app that there is."""
 
-    current = StringField("Six digits of the app you have now")
+    current = StringField("Six digits from your present app")

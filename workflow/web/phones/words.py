@@ -11,7 +11,7 @@ _READ = {
     "list": "asking what waits", "nothing_open": "asking what waits", "status": "asking how it stands",
     "status_none": "asking how it stands", "away": "being away", "back": "being back",
     "back_already": "being back", "opt_out": "wanting no texts", "opt_in": "wanting texts again",
-    "unknown_number": "from nobody here", "locked": "locked", "which": "a yes or no to which one",
+    "unknown_number": "from an unknown number", "locked": "locked", "which": "a yes or no to which one",
     "draft_asking": "starting a request", "draft_confirm": "starting a request", "draft_start": "sending the request",
     "draft_dropped": "dropping the request", "draft_handed_over": "needing help", "draft_refused": "not allowed",
     "quiet": "nothing to answer",
@@ -26,7 +26,7 @@ def fate(bubble: Bubble) -> str:
             return "not taken"
         return f"read as {read(bubble.reading)}" if bubble.reading else "sent"
     if bubble.status == "waiting":
-        return "sent, waits for the signal"
+        return "sent, waiting for a signal"
     return "delivered" if bubble.status == "delivered" else f"not delivered ({bubble.code})"
 
 

@@ -24,7 +24,7 @@ def nudge(request_id: int) -> AnyResponse:
     """Remind everybody waited on."""
     form = SeenForm(prefix="nudge")
     return attempt(
-        request_id, "nudge", form, "Reminded everybody who is waited on.",
+        request_id, "nudge", form, "Everyone it is waiting on was reminded.",
         lambda: steering.nudge(desk(), actor(), request_id, int(form.seen.data)), needs=Role.OPERATOR,
     )  # fmt: skip
 
@@ -70,7 +70,7 @@ def withdraw(request_id: int) -> AnyResponse:
     form = SeenForm(prefix="withdraw")
     own = board.page(desk(), actor(), request_id).case.record.requester_id == actor().person_id
     return attempt(
-        request_id, "withdraw", form, "Withdrawn. Everybody who was asked is told.",
+        request_id, "withdraw", form, "Withdrawn. Everyone who was asked is told.",
         lambda: steering.withdraw(desk(), actor(), request_id, int(form.seen.data)),
         needs=Role.MEMBER if own else Role.OPERATOR,
     )  # fmt: skip

@@ -22,21 +22,21 @@ class SeenForm(Form):
 class ReassignForm(SeenForm):
     """Somebody else is asked in an approver's place."""
 
-    person = SelectField("Whose ask", validators=[InputRequired("Choose whose ask it is.")], validate_choice=False)
-    to = StringField("Who is asked instead", validators=[InputRequired("Choose who is asked.")])
-    reason = TextAreaField("Why", validators=[InputRequired("Write why: it is on the record.")])
+    person = SelectField("Instead of", validators=[InputRequired("Choose whose place it is.")], validate_choice=False)
+    to = StringField("New approver", validators=[InputRequired("Choose who is asked instead.")])
+    reason = TextAreaField("Reason", validators=[InputRequired("Write a reason: it goes on the record.")])
 
 
 class ReassignFromListForm(ReassignForm):
     """The same where there are few enough people to choose from."""
 
-    to = SelectField("Who is asked instead", validators=[InputRequired("Choose who is asked.")], validate_choice=False)
+    to = SelectField("New approver", validators=[InputRequired("Choose who is asked instead.")], validate_choice=False)
 
 
 class OverrideForm(SeenForm):
     """An administrator decides in everybody's place."""
 
-    reason = TextAreaField("Why", validators=[InputRequired("Write why: it is on the record.")])
+    reason = TextAreaField("Reason", validators=[InputRequired("Write a reason: it goes on the record.")])
 
 
 class AskForm(Form):
@@ -50,7 +50,7 @@ class DecideForm(AskForm):
 
     content = HiddenField()
     option = RadioField("Which one", choices=[], validate_choice=False)
-    reason = TextAreaField("Why")
+    reason = TextAreaField("Reason")
     code = StringField("Code of your authenticator app")
 
 

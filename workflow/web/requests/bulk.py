@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import InputRequired
 
 from workflow.service.actor import Role
 from workflow.service.board import bulk, requests
@@ -23,9 +24,9 @@ class BulkForm(Form):
     """What is confirmed: the key of the page, and for reassigning to whom and why."""
 
     key = HiddenField()
-    person = StringField("Whose asks", description="Empty: of whoever alone is asked.")
-    to = StringField("Ask instead", name="instead", render_kw={"required": True})
-    reason = TextAreaField("Why", render_kw={"required": True, "rows": 2, "maxlength": 1000})
+    person = StringField("Instead of", description="Leave empty where only one person is asked.")
+    to = StringField("New approver", name="instead", validators=[InputRequired()])
+    reason = TextAreaField("Reason", validators=[InputRequired()], render_kw={"rows": 2, "maxlength": 1000})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +62,7 @@ def act() -> str | AnyResponse | tuple[str, int]:
     if picked.action not in ACTIONS:
         return redirect(address(picked.filters), code=303)
     if picked.everything and str(len(picked.ids)) != request.form.get("expected"):
-        form.problems.append("What fits has changed since the page was drawn. Look again, then confirm.")
+        form.problems.append("The matching requests have changed since the page was loaded. Look again, then confirm.")
         return _show(picked, form), 409
     try:
         about = About(person=form.person.data or "", to=form.to.data or "", reason=form.reason.data or "")

@@ -33,21 +33,21 @@ class Hours(Form):
         widget=ListWidget(),
         option_widget=CheckboxInput(),
     )
-    opens = TimeField("From", validators=[InputRequired("Write a time, such as 09:00.")])
-    closes = TimeField("To", validators=[InputRequired("Write a time, such as 17:00.")])
+    opens = TimeField("From", validators=[InputRequired("Write a time, like 09:00.")])
+    closes = TimeField("To", validators=[InputRequired("Write a time, like 17:00.")])
 
 
 class Holidays(Form):
     """Whose public holidays."""
 
     country = SelectField("Country", validate_choice=False, validators=[InputRequired()])
-    region = SelectField("Part of the country", validate_choice=False, validators=[Optional()])
+    region = SelectField("Region", validate_choice=False, validators=[Optional()])
 
 
 class DaysOff(Form):
     """The workspace's own days off."""
 
-    name = StringField("What for", validators=[DataRequired("Say what it is, such as “Company outing”.")])
+    name = StringField("What for", validators=[DataRequired("Say what it is, like “Company outing”.")])
     first = DateField("First day", validators=[InputRequired("Choose a day.")])
     last = DateField("Last day", validators=[Optional()])
 
@@ -91,7 +91,7 @@ def add_days_off() -> ResponseReturnValue:
         lambda: board.add_days_off(
             desk(), actor(), Off(first=form.first.data, last=form.last.data or form.first.data, name=form.name.data)
         ),
-        "It was added. Deadlines that are set already stay as they are.",
+        "Added. Deadlines that are already set stay as they are.",
     )
 
 
@@ -103,7 +103,7 @@ def remove_day_off(day: str) -> Response:
     except ValueError:
         abort(404)
     if board.remove_day_off(desk(), actor(), found):
-        flash(f"{found:%A} {found.day} {found:%B %Y} is a day like others again.", "ok")
+        flash(f"{found:%A} {found.day} {found:%B %Y} is an ordinary day again.", "ok")
     return redirect(url_for("settings.calendar"), code=303)
 
 
@@ -111,7 +111,7 @@ def _change(form: Form, act: Callable[[], object], done: str) -> ResponseReturnV
     actor().needs(Role.ADMIN)
     try:
         if form.fits():
-            flash(done if act() else "It is so already.", "ok")
+            flash(done if act() else "That is how it is already.", "ok")
             return redirect(url_for("settings.calendar"), code=303)
     except NotFitting as error:
         form.take(error.problems)
@@ -148,7 +148,7 @@ def _offer(form: Form, view: CalendarView) -> None:
     usual = f"{known.get(view.default_region, view.default_region)} (as DEFAULT_REGION says)"
     offered = [(DEFAULT, usual), ("none", "No public holidays"), *known.items()]
     form.country.choices = [SelectChoice(*each) for each in offered]
-    form.region.choices = [SelectChoice(*each) for each in (("", "All of it"), *board.regions(view.country))]
+    form.region.choices = [SelectChoice(*each) for each in (("", "Whole country"), *board.regions(view.country))]
 
 
 def _country(form: Holidays) -> str:

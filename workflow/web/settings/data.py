@@ -36,14 +36,14 @@ class Export(Form):
 
 #: What is kept, for how long, and why.
 LASTING = (
-    ("Requests, decisions and the audit log", "for good", "they are the record of who decided what"),
-    ("Texts", "for good", "they belong to the record"),
-    ("Photos in texts", "for good", "they belong to their requests"),
-    ("Deleted people", "their names stay on old records", "a decision needs somebody who made it"),
-    ("Reply codes", "not used again for 30 days", "an old text must not answer something new"),
-    ("Sign-in links", "15 minutes, once", "nothing but their hashes is kept"),
-    ("What was posted to webhooks", "30 days", "so that it can be looked at, and sent again"),
-    ("What was changed lately", "a day", "so that open pages notice"),
+    ("Requests, decisions and the audit log", "For good", "They are the record of who decided what"),
+    ("Texts", "For good", "They belong to the record"),
+    ("Photos in texts", "For good", "They belong to their requests"),
+    ("Deleted people", "Name stays on old records", "Every decision needs somebody who made it"),
+    ("Reply codes", "Not reused for 30 days", "An old text must not answer a new request"),
+    ("Sign-in links", "15 minutes, one use", "Only their hashes are kept"),
+    ("What was posted to webhooks", "30 days", "So that you can look at it and send it again"),
+    ("Recent changes", "A day", "So that open pages update"),
 )
 
 

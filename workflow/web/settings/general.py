@@ -35,7 +35,7 @@ def general() -> ResponseReturnValue:
         except NotFitting as error:
             form.take(error.problems)
         else:
-            flash("The name was saved." if changed else "It is called so already.", "ok")
+            flash("Saved." if changed else "Nothing was changed.", "ok")
             return redirect(url_for("settings.general"), code=303)
     return render_template("web/settings/general.html", form=form, outside=_outside()), 422 if form.wrong else 200
 
@@ -45,10 +45,10 @@ def _outside() -> list[tuple[str, str, str]]:
     given = settings()
     kind = "PostgreSQL" if given.database_url.startswith("postgresql") else "SQLite, a file on this machine"
     return [
-        ("TIME_ZONE", given.time_zone, "Days and times on these pages, and people who have no zone of their own"),
-        ("DEFAULT_REGION", given.default_region, "Numbers typed without +, and whose public holidays count"),
-        ("PUBLIC_URL", given.public_url, "What Twilio calls, and what links in texts begin with"),
+        ("TIME_ZONE", given.time_zone, "Times on these pages, and for people without a time zone of their own"),
+        ("DEFAULT_REGION", given.default_region, "How numbers without + are read, and which public holidays apply"),
+        ("PUBLIC_URL", given.public_url, "Where Twilio calls, and what links in texts begin with"),
         ("DATABASE_URL", kind, "Where everything is kept"),
-        ("RUNNER", given.runner, "What performs what is due"),
+        ("RUNNER", given.runner, "What carries out what is due"),
         ("LOG_LEVEL", given.log_level, "How much is written to the log"),
     ]

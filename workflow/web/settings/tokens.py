@@ -17,7 +17,7 @@ from workflow.web.settings.blueprint import blueprint
 
 ROLES = (
     SelectChoice("viewer", "Viewer: reads everything"),
-    SelectChoice("operator", "Operator: also requests, people and workflows"),
+    SelectChoice("operator", "Operator: also manages requests, people and workflows"),
     SelectChoice("admin", "Administrator: everything, and sees reply codes"),
 )
 
@@ -58,7 +58,7 @@ def create_token() -> Response | tuple[str, int]:
 def revoke_token(token_id: int) -> Response:
     """Let a token open nothing any more."""
     name = tokens.revoke(desk(), actor(), token_id)
-    flash(f"The token “{name}” opens nothing any more." if name else "That token was revoked before.", "ok")
+    flash(f"The token “{name}” is revoked." if name else "That token is revoked already.", "ok")
     return redirect(url_for("settings.tokens"), code=303)
 
 

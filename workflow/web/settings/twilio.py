@@ -38,9 +38,9 @@ def check_twilio() -> Response:
         line.note(desk(), actor(), [each.dump() for each in found])
         wrong = sum(each.mend is not None for each in found)
         if wrong:
-            flash(f"{wrong} of {len(found)} checks need you." if wrong > 1 else "One check needs you.", "warn")
+            flash(f"{wrong} checks need attention." if wrong > 1 else "One check needs attention.", "warn")
         else:
-            flash("All is set up as it should be.", "ok")
+            flash("Everything is set up right.", "ok")
     return redirect(url_for("settings.twilio"), code=303)
 
 
@@ -49,7 +49,7 @@ def send_again() -> Response:
     """Stop waiting after the carrier has refused us."""
     if Form().fits():
         again = board.send_again(desk(), actor())
-        flash("Texts go out again." if again else "Texts go out already.", "ok")
+        flash("Texts go out again." if again else "Texts were going out already.", "ok")
     return redirect(url_for("settings.twilio"), code=303)
 
 
@@ -61,8 +61,8 @@ def _shown(given: Settings) -> list[tuple[str, str]]:
         ("Sends as", given.twilio_phone_number or ""),
         ("Messaging service", _last_four(service) if service else ""),
         ("API key", _last_four(key) if key else ""),
-        ("Next auth token", "is set, for the change of tokens" if given.twilio_auth_token_next else ""),
-        ("Called at", f"{given.public_url}/twilio/sms"),
+        ("Next auth token", "set, for the token change" if given.twilio_auth_token_next else ""),
+        ("Webhook", f"{given.public_url}/twilio/sms"),
     ]
     return [(name, value) for name, value in found if value]
 

@@ -16,10 +16,10 @@ from workflow.web.guard import actor, desk, settings
 from workflow.web.settings.blueprint import blueprint
 
 ROLES = (
-    SelectChoice("member", "Member: only what they asked for and what they are asked"),
-    SelectChoice("viewer", "Viewer: looks at everything, changes nothing"),
-    SelectChoice("operator", "Operator: also requests, people and workflows"),
-    SelectChoice("admin", "Administrator: everything, also settings and users"),
+    SelectChoice("member", "Member: only their own requests and answers"),
+    SelectChoice("viewer", "Viewer: sees everything, changes nothing"),
+    SelectChoice("operator", "Operator: also manages requests, people and workflows"),
+    SelectChoice("admin", "Administrator: everything, including settings and users"),
 )
 
 
@@ -28,12 +28,12 @@ class UserForm(Form):
 
     name = StringField("Name", [Length(max=80, message="Use at most 80 characters.")])
     role = SelectField("Role", [InputRequired("Choose a role.")], choices=ROLES, default="viewer")
-    person = SelectField("Who of the people this is", default="")
+    person = SelectField("Same person in People", default="")
 
     def offer(self, people: list[tuple[str, str]]) -> "UserForm":
         """Let one of these people be chosen."""
         named = [SelectChoice(handle, f"{name} ({handle})") for handle, name in people]
-        self.person.choices = [SelectChoice("", "Nobody of them"), *named]
+        self.person.choices = [SelectChoice("", "Nobody"), *named]
         return self
 
 
@@ -64,7 +64,7 @@ def add_user() -> ResponseReturnValue:
         if form.fits():
             given = {"email": form.email.data or "", "name": form.name.data or "", "role": form.role.data or ""}
             made = users.add(desk(), actor(), person=form.person.data or "", **given)
-            flash("Added. Make a link, and send it by a way that only they can read.", "ok")
+            flash("Added. Now make a sign-in link, and send it in a way that only they can read.", "ok")
             return redirect(url_for("settings.user", user_id=made), code=303)
     except NotFitting as error:
         form.take(error.problems)
@@ -112,7 +112,7 @@ def stop_user(user_id: int) -> ResponseReturnValue:
         found = users.disable(desk(), actor(), user_id)
     except NotFitting as error:
         return _refused(user_id, error)
-    flash(f"{found.email} may not sign in any more, and is signed out everywhere.", "ok")
+    flash(f"{found.email} can no longer sign in, and is signed out everywhere.", "ok")
     return redirect(url_for("settings.user", user_id=user_id), code=303)
 
 
@@ -120,7 +120,7 @@ def stop_user(user_id: int) -> ResponseReturnValue:
 def let_in(user_id: int) -> Response:
     """Let a user sign in again."""
     found = users.enable(desk(), actor(), user_id)
-    flash(f"{found.email} may sign in again.", "ok")
+    flash(f"{found.email} can sign in again.", "ok")
     return redirect(url_for("settings.user", user_id=user_id), code=303)
 
 
@@ -128,7 +128,7 @@ def let_in(user_id: int) -> Response:
 def remove_app(user_id: int) -> Response:
     """Take the authenticator app off a user whose phone is lost."""
     found = users.remove_second_factor(desk(), actor(), user_id)
-    flash(f"{found.email} has no authenticator app any more. A one-time link lets them in to set up another.", "ok")
+    flash(f"{found.email} no longer has an authenticator app. A one-time link lets them in to set up another.", "ok")
     return redirect(url_for("settings.user", user_id=user_id), code=303)
 
 

@@ -24,23 +24,23 @@ SIZE = 25
 #: What each event is, for whoever chooses.
 EVENTS: Mapping[Event, str] = {
     Event.REQUEST_STARTED: "A request begins",
-    Event.REQUEST_CHANGED: "What a request asks for is changed",
+    Event.REQUEST_CHANGED: "A request is changed",
     Event.REQUEST_APPROVED: "A request is approved",
     Event.REQUEST_REJECTED: "A request is rejected",
     Event.REQUEST_EXPIRED: "A request expires",
     Event.REQUEST_WITHDRAWN: "A request is withdrawn",
-    Event.DECISION_RECORDED: "Somebody decides, or silence does",
+    Event.DECISION_RECORDED: "A decision is made, by somebody or by silence",
     Event.DECISION_UNDONE: "Somebody takes a decision back",
     Event.STEP_PASSED: "A step is passed",
-    Event.ATTENTION_RAISED: "Something needs somebody",
+    Event.ATTENTION_RAISED: "Something needs attention",
 }
 #: Why a delivery was not taken.
 TROUBLES: Mapping[str, str] = {
     Trouble.ANSWER: "It answered {answer}.",
     Trouble.TIMEOUT: "It did not answer in time.",
-    Trouble.CERTIFICATE: "Its certificate cannot be trusted.",
-    Trouble.CONNECTION: "Nothing answers there.",
-    Trouble.SECRET: "SECRET_KEY was changed: remove this webhook, and add it anew.",
+    Trouble.CERTIFICATE: "Its certificate is not trusted.",
+    Trouble.CONNECTION: "There is no answer at this address.",
+    Trouble.SECRET: "SECRET_KEY was changed: remove this webhook and add it again.",
     Trouble.OFF: "The webhook was off.",
 }
 
@@ -48,10 +48,10 @@ TROUBLES: Mapping[str, str] = {
 class WebhookForm(Form):
     """A new webhook."""
 
-    url = URLField("Address", [InputRequired("Write the address that the program gave you.")])
+    url = URLField("Address", [InputRequired("Type the address that the program gave you.")])
     description = StringField("What it is for", [Length(max=80, message="Use at most 80 characters.")])
     events = SelectMultipleCheckboxField(
-        "What it hears of",
+        "Events",
         [InputRequired("Choose one or more.")],
         choices=[SelectChoice(str(each), f"{words} ({each})") for each, words in EVENTS.items()],
         default=[str(each) for each in EVENTS],
@@ -102,7 +102,7 @@ def test_webhook(webhook_id: int) -> Response | tuple[str, int]:
         sent = webhooks.send_test(desk(), actor(), webhook_id, request.form.get("key", ""))
     except NotFitting as error:
         return _page(webhook_id, wrong=str(error)), 422
-    flash("A test event is on its way." if sent else "That test event was sent before.", "ok")
+    flash("A test event is on its way." if sent else "That test event was already sent.", "ok")
     return redirect(url_for("settings.webhook", webhook_id=webhook_id), code=303)
 
 
@@ -110,7 +110,7 @@ def test_webhook(webhook_id: int) -> Response | tuple[str, int]:
 def switch_webhook(webhook_id: int, switched: str) -> Response:
     """Turn a webhook on or off."""
     webhooks.switch(desk(), actor(), webhook_id, on=switched == "on")
-    said = "Events are posted there from now on." if switched == "on" else "Nothing is posted there any more."
+    said = "Events are sent there from now on." if switched == "on" else "No more events are sent there."
     flash(said, "ok")
     return redirect(url_for("settings.webhook", webhook_id=webhook_id), code=303)
 
@@ -140,11 +140,11 @@ def said_of(delivery: DeliveryRecord) -> Said:
     why = TROUBLES[delivery.trouble].format(answer=delivery.answer) if delivery.trouble else ""
     match delivery.status:
         case "delivered":
-            return Said(kind="ok", icon="check", words="Taken", why="")
+            return Said(kind="ok", icon="check", words="Accepted", why="")
         case "dead":
             return Said(kind="bad", icon="x", words="Given up", why=why)
         case _ if delivery.attempts:
-            return Said(kind="warn", icon="clock-alert", words="Not taken yet", why=why)
+            return Said(kind="warn", icon="clock-alert", words="Trying again", why=why)
     return Said(kind="info", icon="send", words="On its way", why="")
 
 

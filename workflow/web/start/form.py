@@ -16,13 +16,14 @@ from workflow.service.board.start import Menu, Sheet
 from workflow.web.dates import said as ago
 from workflow.web.forms import Form
 from workflow.web.guard import desk
+from workflow.web.start.uploads import PhotoField
 
 #: Up to so many are offered as buttons, and so many in a list; of more people, one is typed.
 BUTTONS, LISTED = 6, 200
 #: A text that may be longer than this gets several lines.
 ONE_LINE = 120
 _ISO = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
-_PREFIX = "f_"
+PREFIX = "f_"
 
 
 class StartForm(Form):
@@ -33,16 +34,21 @@ class StartForm(Form):
 
     def typed(self) -> dict[str, str]:
         """What was filled in, by the names of the workflow's fields."""
-        every = ((name.removeprefix(_PREFIX), each.data) for name, each in self._fields.items() if _is_ours(name))
+        every = ((name.removeprefix(PREFIX), each.data) for name, each in self._fields.items() if _is_ours(name))
         return {name: str(data) for name, data in every if data is not None}
 
     def sent(self) -> dict[str, str]:
         """The same by the names of the form's own fields."""
-        return {f"{_PREFIX}{name}": data for name, data in self.typed().items() if data}
+        return {f"{PREFIX}{name}": data for name, data in self.typed().items() if data}
 
     def slots(self) -> list[FormField]:
         """The workflow's fields, in its order."""
         return [each for name, each in self._fields.items() if _is_ours(name)]
+
+    @property
+    def has_photo(self) -> bool:
+        """True where a photo can be uploaded with it."""
+        return any(isinstance(each, PhotoField) for each in self.slots())
 
     def refuse(self, problems: Iterable[Problem]) -> None:
         """Put what is wrong beside the field that it is about."""
@@ -53,12 +59,12 @@ def form_for(sheet: Sheet, menu: Menu, **more: Any) -> StartForm:
     """The form of a workflow, filled in with what was sent."""
     made: dict[str, object] = {}
     if menu.for_others:
-        made["requester"] = _person("Who asks for it", sheet.people)
+        made["requester"] = _person("Requester", sheet.people)
     for name, field in sheet.fields.items():
-        made[f"{_PREFIX}{name}"] = _control(name, field, sheet)
+        made[f"{PREFIX}{name}"] = _control(name, field, sheet)
     form: StartForm = type("OneStartForm", (StartForm,), made)(**more)
     for name, field in sheet.fields.items():
-        form._fields[f"{_PREFIX}{name}"].flags.required = field.required
+        form._fields[f"{PREFIX}{name}"].flags.required = field.required
     if "requester" in form._fields:
         form._fields["requester"].flags.required = True
     _dress_dates(form, sheet)
@@ -66,11 +72,11 @@ def form_for(sheet: Sheet, menu: Menu, **more: Any) -> StartForm:
 
 
 def _is_ours(name: str) -> bool:
-    return name.startswith(_PREFIX)
+    return name.startswith(PREFIX)
 
 
 def _path(path: str) -> str:
-    return _PREFIX + path.removeprefix("fields.") if path.startswith("fields.") else path
+    return PREFIX + path.removeprefix("fields.") if path.startswith("fields.") else path
 
 
 def _control(name: str, field: Field, sheet: Sheet) -> object:
@@ -122,11 +128,11 @@ def _person(words: str, people: Mapping[str, str], **told: Any) -> object:
 
 
 def _photo(words: str, sheet: Sheet, asked: str) -> object:
-    """Photos come by text; here one of those that came can be chosen."""
+    """One that the requester texted or uploaded can be chosen, or another uploaded."""
     now = desk().clock.now()
-    choices = [SelectChoice(str(each.id), f"Photo texted {ago(each.created_at, now)}") for each in sheet.photos]
-    hint = f"{asked} Photos come by text: send it from the phone first, then it can be chosen here."
-    return SelectField(words, choices=[SelectChoice("", "No photo"), *choices], validate_choice=False, description=hint)
+    choices = [SelectChoice(str(each.id), f"Photo sent {ago(each.created_at, now)}") for each in sheet.photos]
+    hint = f"{asked} JPEG, PNG, GIF, WebP or HEIC, up to 5 MB."
+    return PhotoField(words, choices=[SelectChoice("", "No photo"), *choices], validate_choice=False, description=hint)
 
 
 def _longest(field: TextField) -> dict[str, int]:
@@ -136,6 +142,6 @@ def _longest(field: TextField) -> dict[str, int]:
 def _dress_dates(form: StartForm, sheet: Sheet) -> None:
     """A date is picked from a calendar; what was typed some other way stays as it was typed."""
     for name, field in sheet.fields.items():
-        slot = form._fields[f"{_PREFIX}{name}"]
+        slot = form._fields[f"{PREFIX}{name}"]
         if field.type == "date" and (not slot.data or _ISO.match(str(slot.data))):
             slot.render_kw = {"type": "date"}

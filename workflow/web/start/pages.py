@@ -7,17 +7,25 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
+from workflow.core.definition import Problem
 from workflow.service.board import start as board
 from workflow.service.board.filling import Outdated, Typed
 from workflow.service.board.start import Menu, Sheet, Used
 from workflow.service.start import NotFitting
 from workflow.web.guard import actor, desk
+from workflow.web.start import uploads
 from workflow.web.start.blueprint import blueprint
-from workflow.web.start.form import StartForm, form_for
+from workflow.web.start.form import PREFIX, StartForm, form_for
 
 #: A longer address than this is not made; then what was filled in is looked over without one.
 LONGEST = 3000
-OUTDATED = "The workflow was published anew since you opened this form. Look it over, then go on."
+OUTDATED = "A new version of this workflow was published since you opened this form. Check it, then send it."
+
+
+@blueprint.url_value_preprocessor
+def _let_photos_in(_endpoint: str | None, _values: dict | None) -> None:
+    """Photos are larger than a form may be elsewhere; before anything reads the form."""
+    request.max_content_length = uploads.MOST_SENT
 
 
 @blueprint.get("/requests/new")
@@ -40,24 +48,24 @@ def ask() -> str:
 @blueprint.get("/requests/new/check")
 def check() -> AnyResponse:
     """What was filled in, looked over: the address says it all, so that Back and reload show it again."""
-    return _look_over(request.args)
+    return _look_over(_filling(request.args))
 
 
 @blueprint.post("/requests/new")
 def send() -> AnyResponse:
     """Look over what was filled in, change it, or send it."""
     do = request.form.get("do")
-    if do == "send":
-        return _look_over(request.form, send=True)
     filling = _filling(request.form)
-    if do == "change" or not filling.form.fits():
+    if do == "send":
+        return _look_over(filling, send=True)
+    if do == "change" or not filling.fits():
         return Response(filling.page(), 200 if do == "change" else 422)
     told = {"requester": filling.typed.requester, "version": filling.typed.version, "key": filling.typed.key}
     address = url_for("start.check", workflow=filling.typed.slug, **told, **filling.form.sent())  # type: ignore[arg-type]
     open_to_all = all(each.type != "contact" for each in filling.sheet.fields.values())
     if open_to_all and len(address) < LONGEST:  # no number of somebody outside stands in an address
         return redirect(address, code=303)
-    return _look_over(request.form)
+    return _look_over(filling)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +76,13 @@ class _Filling:
     sheet: Sheet
     form: StartForm
     typed: Typed
+    problems: list[Problem]  #: of the photos that came along
+
+    def fits(self) -> bool:
+        """True where the form and every photo are as they should be."""
+        fits = self.form.fits()
+        self.form.refuse(self.problems)
+        return fits and not self.problems
 
     def page(self, *, used: int | None = None) -> str:
         """The form, with what is wrong with it."""
@@ -79,20 +94,23 @@ def _filling(given: MultiDict[str, str]) -> _Filling:
     slug = request.args.get("workflow", "")
     menu = board.menu(desk(), actor())
     requester = given.get("requester", "") or menu.person or ""
-    sheet = board.sheet(desk(), actor(), slug, requester)
+    sheet, problems = board.sheet(desk(), actor(), slug, requester), []
+    if request.files:
+        given = MultiDict(given)
+        problems = uploads.keep(sheet, requester, given, PREFIX)
+        sheet = board.sheet(desk(), actor(), slug, requester)  # with these photos to choose
     form = form_for(sheet, menu, formdata=given)
     typed = Typed(
         slug=slug, version=form.version.data or 0, requester=requester, fields=form.typed(), key=form.key.data or ""
     )
-    return _Filling(menu=menu, sheet=sheet, form=form, typed=typed)
+    return _Filling(menu=menu, sheet=sheet, form=form, typed=typed, problems=problems)
 
 
-def _look_over(given: MultiDict[str, str], *, send: bool = False) -> AnyResponse:
+def _look_over(filling: _Filling, *, send: bool = False) -> AnyResponse:
     """Show whom it asks, or start it; the form again where it does not fit."""
-    filling, status = _filling(given), 422
-    used = None
+    used, status = None, 422
     try:
-        if send and not filling.form.fits():
+        if send and not filling.fits():
             return Response(filling.page(), 422)
         if send:
             return _started(board.begin(desk(), actor(), filling.typed))

@@ -14,7 +14,7 @@ from workflow.service.start import NotFitting
 from workflow.service.work import Desk, Work, query
 from workflow.store.people import PersonRecord
 
-_WHO = "An authenticator app is set up by the person himself, or by an administrator."
+_WHO = "Only the person concerned or an administrator can set up an authenticator app."
 
 
 def enrol(desk: Desk, actor: Actor, handle: str, code: str) -> Enrolment:

@@ -55,8 +55,12 @@ def as_typed(view: PersonView) -> dict[str, str]:
 
 @use_case
 def add(work: Work, actor: Actor, typed: given.Typed) -> str:
-    """Add a person and give back the handle. Raises Forbidden, NotFitting."""
+    """Add a person and give back the handle, which is made of the name where none was typed.
+
+    Raises Forbidden, NotFitting.
+    """
     actor.needs(Role.OPERATOR)
+    typed = {**typed, "handle": typed.get("handle") or given.handle_of(str(typed.get("name", "")))}
     allowed = rights.fields(actor, None) | {"handle"}
     values, problems = given.read(work, {name: value for name, value in typed.items() if name in allowed})
     if problems:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from workflow.core.definition import Problem
-from workflow.core.typed import folded, one_line
+from workflow.core.typed import folded, one_line, unmarked
 from workflow.service.admit import address
 from workflow.service.board.people import naming
 from workflow.service.numbers import e164, why_not
@@ -57,9 +57,20 @@ def _name(work: Work, typed: str) -> str:
     return name
 
 
+def slug_of(name: str) -> str:
+    """A slug made of a name."""
+    plain = re.sub(r"[^a-z0-9]+", "-", unmarked(name).lower()).strip("-")
+    return plain[:40].strip("-")
+
+
+def handle_of(name: str) -> str:
+    """A handle made of a name: "bo.hall"."""
+    return slug_of(name).replace("-", ".")[:36]
+
+
 def _handle(work: Work, typed: str) -> str:
     if not typed:
-        raise Wrong("Type a handle: the short name that workflows and texts use.")
+        raise Wrong("Type a handle: a short name in small letters.")
     if not HANDLE.fullmatch(typed):
         raise Wrong(HANDLE_RULE)
     if typed in RESERVED:

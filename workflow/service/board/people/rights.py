@@ -12,7 +12,7 @@ from workflow.store.people import PersonRecord
 OWN = frozenset({"time_zone", "language", "quiet_from", "quiet_until"})
 #: What an operator may change of anybody.
 EVERYTHING = OWN | {"name", "phone", "email", "manager", "groups", "cover"}
-_OTHERS = "This is for operators, and for the person himself."
+_OTHERS = "Only operators and the person concerned may do this."
 
 
 def is_self(actor: Actor, person: PersonRecord) -> bool:

@@ -13,7 +13,8 @@ from workflow.service.board.people_import import columns, reading
 from workflow.service.board.people_import.adding import add_all
 from workflow.service.board.people_import.columns import PASSED_OVER
 from workflow.service.board.people_import.everybody import everybody
-from workflow.service.board.people_import.planning import Line, Planner, in_order
+from workflow.service.board.people_import.ordering import in_order
+from workflow.service.board.people_import.planning import Line, Planner
 from workflow.service.start import NotFitting
 from workflow.service.work import Desk, Work, query, use_case
 from workflow.store import audit, groups, imports, people
@@ -66,16 +67,17 @@ def _planned(
     work: Work, actor: Actor, table: reading.Table, found: tuple[columns.Column, ...]
 ) -> tuple[list[Line], dict[str, str]]:
     """Every row with what it would do, and the groups that would be made, slug and name."""
-    planner = Planner(work, actor, everybody(work))
+    known = everybody(work)
+    planner = Planner(work, actor, known)
     lines = planner.plan(table, found)
-    in_order(lines)
+    in_order(lines, {phone: person.handle for phone, person in known.by_phone.items()})
     used = {slug for each in lines if not each.problems for slug in each.values.get("groups", ())}
     return lines, {slug: name for slug, name in planner.new_groups.items() if slug in used}
 
 
 @use_case
 def _kept(work: Work, actor: Actor, notes: dict[str, Any], lines: list[Line]) -> str:
-    imports.forget(work.tx, work.now - KEPT)
+    imports.forget(work.tx, work.real_now - KEPT)
     key = secrets.token_urlsafe(16)
     rows = [
         LineRecord(
@@ -90,7 +92,7 @@ def _kept(work: Work, actor: Actor, notes: dict[str, Any], lines: list[Line]) ->
         )
         for each in lines
     ]
-    imports.add(work.tx, key=key, by=actor.by, now=work.now, notes=notes, lines=rows)
+    imports.add(work.tx, key=key, by=actor.by, now=work.real_now, notes=notes, lines=rows)
     return key
 
 

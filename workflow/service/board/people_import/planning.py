@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workflow.core.definition import Problem
-from workflow.core.typed import folded, unmarked
+from workflow.core.typed import folded
 from workflow.service.actor import Actor, Role
-from workflow.service.board.groups import slug_of
 from workflow.service.board.people import given
 from workflow.service.board.people_import import cells
 from workflow.service.board.people_import.columns import LABELS, Column
@@ -94,7 +93,7 @@ class Planner:
     def _handle_of(self, said: dict[str, str]) -> str:
         """A handle for somebody new whose row has none: made of the address or the name."""
         words = said.get("email", "").partition("@")[0] or said.get("name", "")
-        plain = slug_of(unmarked(words)).replace("-", ".")[:36] or "person"
+        plain = given.handle_of(words) or "person"
         taken, number = plain, 2
         while taken in self._known.by_handle or taken in self._handles or taken in given.RESERVED:
             taken, number = f"{plain}{number}", number + 1
@@ -129,7 +128,7 @@ class Planner:
             low = each.lower().removeprefix("group:")
             slug = low if low in self._known.groups else self._known.slugs.get(folded(each))
             if slug is None:
-                slug = low if given.HANDLE.fullmatch(low) else slug_of(each)
+                slug = low if given.HANDLE.fullmatch(low) else given.slug_of(each)
                 if not given.HANDLE.fullmatch(slug) or slug == "new" or len(each) > given.LONGEST_NAME:
                     line.wrong("groups", f"No group can be called “{each[:40]}”.")
                     continue
@@ -144,7 +143,9 @@ class Planner:
         found = self._known.named(said, self._new)
         if len(found) == 1:
             if found[0] == line.handle:
-                line.wrong(name, "Nobody is their own manager." if name == "manager" else "Nobody covers for himself.")
+                line.wrong(
+                    name, "Nobody is their own manager." if name == "manager" else "Nobody can cover for themselves."
+                )
             return found[0]
         if found:
             line.wrong(name, f"“{said[:40]}” can be {', '.join(found[:4])}: write the handle.")
@@ -202,40 +203,3 @@ def _value(work: Work, name: str, said: str) -> str | None:
     except given.Wrong:
         return None
     return found
-
-
-def in_order(lines: list[Line]) -> None:
-    """Give each row its place: whoever is named as manager or cover comes before; where that has no end, refuse."""
-    _refuse_unfounded(lines)
-    new = {each.handle for each in lines if each.verdict == "added"}
-    waiting = [each for each in lines if not each.problems]
-    placed: set[str] = set()
-    place = 0
-    while waiting:
-        ready = [each for each in waiting if not (_named(each) & new) - placed]
-        for line in ready:
-            line.place, place = place, place + 1
-        placed |= {each.handle for each in ready}
-        waiting = [each for each in waiting if each.handle not in placed]
-        if not ready:
-            for line in waiting:
-                others = ", ".join(sorted((_named(line) & new) - placed)[:4])
-                line.wrong("manager", f"This leads round in a circle of people who are all new: {others}.")
-            return
-
-
-def _refuse_unfounded(lines: list[Line]) -> None:
-    """Refuse whoever names somebody new whose own row is refused, and whoever names those."""
-    new = {each.handle: each for each in lines if each.person is None}
-    again = True
-    while again:
-        again = False
-        for line in lines:
-            lost = [] if line.problems else [new[name] for name in _named(line) & new.keys() if new[name].problems]
-            for each in lost:
-                line.wrong("", f"It names “{each.handle}”, whose row {each.number} is refused.")
-                again = True
-
-
-def _named(line: Line) -> set[str]:
-    return {str(line.values[name]) for name in ("manager", "cover") if line.values.get(name)}

@@ -12,7 +12,7 @@ LARGEST = 4_000_000  #: characters, and bytes of a file
 MOST_SENT = 3 * LARGEST
 _LONGEST_CELL = 20_000
 _DELIMITERS = (",", ";", "\t", "|")
-NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
 class Unreadable(ValueError):
