@@ -98,8 +98,8 @@ def test_what_was_changed_is_told_with_before_and_after_and_names(house_of_rosa:
         "Rosa Hall made the token “Warehouse” with the role viewer, which answers for Ana",
         "The program “hr” changed Kim: language from en to de, manager from nothing to Ana, phone from …03 to …77",
         "Rosa Hall renamed the group from “Staff” to “Everybody”",
-        "Rosa Hall made the group Everybody be Ana and Kim, before that Ana",
-        "Rosa Hall made the group Everybody be Ana",
+        "Rosa Hall set the group Everybody to Ana and Kim, before that Ana",
+        "Rosa Hall set the group Everybody to Ana",
         "Rosa Hall renamed the workspace from “Works” to “Mill”",
         "Rosa Hall renamed the workspace to “Works”",
         "Rosa Hall changed the user Owen Lee: name from “Owen” to “Owen Lee”, person from nothing to Kim, "

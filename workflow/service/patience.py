@@ -77,14 +77,14 @@ class _Cut:
         timer.start()
         try:
             answer: HTTPResponse = super().getresponse()  # type: ignore[misc]
-            if not late.is_set():
-                return answer
-        except (OSError, ValueError, HTTPException):
-            if not late.is_set():
-                raise
+        except (OSError, ValueError, HTTPException) as error:
+            raise TimeoutError("the answer took too long") if late.is_set() else error
         finally:
             timer.cancel()
-        raise TimeoutError("the answer took too long")
+        if late.is_set():  # what was cut off looked like an answer
+            answer.close()
+            raise TimeoutError("the answer took too long")
+        return answer
 
     def _cut(self, late: threading.Event) -> None:
         late.set()

@@ -49,7 +49,8 @@ def shortcuts() -> str:
 
 def _note_head() -> None:
     """Before anything is read for a page: what is changed from here on, the page may not show."""
-    if request.method == "GET" and request.endpoint and current_user and current_user.is_authenticated:
+    shows = request.method == "GET" and request.blueprint not in (None, "live")  # no file, and no poll
+    if shows and current_user and current_user.is_authenticated:
         g.live_head = live.head(desk())
 
 
