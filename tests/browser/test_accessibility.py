@@ -51,6 +51,14 @@ def test_it_has_no_violations_and_does_not_scroll_sideways(
     assert window.wrong == []
 
 
+def test_a_word_that_cannot_be_read_is_found_in_every_look(everywhere: Page, stage: Stage) -> None:
+    """What looks at all the others is looked at here: a check that finds nothing anywhere would be no check."""
+    page = everywhere
+    for look in looks(page, lambda: SCENES["groups"](page, stage)):
+        page.evaluate("document.querySelector('h1').style.opacity = 0.2")
+        assert any(found.startswith("color-contrast") for found in violations(page)), look
+
+
 def test_the_pages_are_those_that_there_are(stage: Stage) -> None:
     """Every page without a name in its address is looked at here."""
     looked_at = {path.split("?")[0] for path in PAGES.values()} | {"/settings/"}
