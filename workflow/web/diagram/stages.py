@@ -127,7 +127,7 @@ def _end(telling: Telling) -> Stage:
         kind=Kind.END,
         icon="circle-check",
         title="Approved",
-        lines=("The requester has been told",) if told else ("The requester is told",),
+        lines=("The requester knows by then",) if told else ("The requester is told",),
         mark=Mark(state="done" if reached else "ahead") if telling.progress else None,
     )
 
