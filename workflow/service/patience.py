@@ -78,7 +78,9 @@ class _Cut:
         try:
             answer: HTTPResponse = super().getresponse()  # type: ignore[misc]
         except (OSError, ValueError, HTTPException) as error:
-            raise TimeoutError("the answer took too long") if late.is_set() else error
+            if late.is_set():
+                raise TimeoutError("the answer took too long") from error
+            raise
         finally:
             timer.cancel()
         if late.is_set():  # what was cut off looked like an answer
